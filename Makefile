@@ -1,0 +1,57 @@
+# Academe's one-liners. `make help` lists them.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 6543
+SITE   ?= district
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-browser test-long check format clean manual benchmark
+
+help: ## list every one-liner
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+$(BIN)/academe: setup.cfg pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.tests: $(BIN)/academe
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+$(VENV)/.checks: $(VENV)/.tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,check]'
+	@touch $@
+
+install: $(BIN)/academe ## make .venv/bin/academe
+
+run: $(BIN)/academe ## make a sample district if there is none, and serve it (PORT=6543)
+	@test -e $(SITE)/etc/development.ini || $(BIN)/academe demo $(SITE) --no-serve
+	$(BIN)/academe serve $(SITE)/etc/development.ini --port $(PORT)
+
+test: $(VENV)/.tests ## every test; those of the browser where Chromium is found
+	$(BIN)/python -m pytest -m 'not long'
+
+test-quick: $(VENV)/.tests ## every test but those of the browser, under two minutes
+	$(BIN)/python -m pytest -m 'not long and not browser'
+
+test-browser: $(VENV)/.tests ## the tests in a real browser only
+	$(BIN)/python -m pytest -m 'browser and not long'
+
+test-long: $(VENV)/.tests ## the long fault, load and property runs
+	$(BIN)/python -m pytest -m long
+
+check: $(VENV)/.checks ## format, lint, types, floors, licences
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/house
+
+format: $(VENV)/.checks ## let ruff put the code in order
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+
+clean: ## remove .venv and caches (never a district's data)
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis

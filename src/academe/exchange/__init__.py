@@ -1,0 +1,1 @@
+"""Floor 4: one module per outside format; knows no request."""

@@ -1,0 +1,1 @@
+"""Floor 5: how it is seen. Pyramid lives here and in app.py only."""
