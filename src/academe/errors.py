@@ -1,0 +1,49 @@
+"""Every error that Academe raises on purpose: the text names place, wrong value and way out."""
+
+from collections.abc import Mapping
+
+
+class AcademeError(Exception):
+    """What a person or the site's keeper can be told in one sentence."""
+
+
+class DefinitionError(AcademeError):
+    """A file of the district (type, workflow, theme, settings) has a wrong word."""
+
+
+class DatabaseError(AcademeError):
+    """A database is missing, damaged, foreign or of another version."""
+
+
+class CommandError(AcademeError):
+    """A command was called with a wrong argument."""
+
+
+class Refused(AcademeError):
+    """The person may not do this here; shown only to those who may know of the place."""
+
+
+class NotThere(AcademeError):
+    """What was asked for does not exist, or is not for this person to know of."""
+
+
+class ImportRefused(AcademeError):
+    """A package or file from outside is broken, hostile or over a limit."""
+
+
+class InvalidAnswers(AcademeError):
+    """Answers do not fit the form; ``errors`` is {field name: sentence}, "" for the form itself."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = dict(errors)
+
+
+class Conflict(AcademeError):
+    """Somebody else saved since this form was opened; nothing was written."""
+
+    def __init__(self, content_id: int, given: int, current: int) -> None:
+        super().__init__(
+            f"This was changed by somebody else since you opened it (version {given}, now {current})."
+        )
+        self.content_id, self.given, self.current = content_id, given, current
