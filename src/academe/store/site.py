@@ -1,0 +1,83 @@
+"""What lies at the root of the content database: the tree, and the exact trees beside it.
+
+The exact trees say inside a transaction what an index may say a moment later.
+Each is keyed so that two people who work on different contents write different
+records.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from BTrees.LOBTree import LOBTree
+from BTrees.OOBTree import OOBTree, OOTreeSet
+from transaction.interfaces import ITransaction
+from ZODB.Connection import Connection
+
+from academe.store.content import Content
+
+TREES = {
+    "contents": LOBTree,  # content id -> Content, those in the bin too
+    "places": OOTreeSet,  # (principal id, content id): where somebody holds a grant
+    "barriers": OOTreeSet,  # ids of contents that do not inherit roles
+    "waiting": LOBTree,  # content id -> when it began to wait for review (UTC)
+    "links": OOTreeSet,  # (target id, source id): who links here
+    "old_addresses": OOBTree,  # path -> content id
+    "copies": OOTreeSet,  # (source id, copy id)
+    "bin": LOBTree,  # content id -> removed Content
+    "orders": LOBTree,  # order id -> Order for mail and jobs
+}
+
+
+class Site:
+    """One connection's view of the content database; made anew for each transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._root = connection.root()
+
+    @property
+    def root(self) -> Content:
+        """The content of type ``site`` at the top of the tree."""
+        return self._root["site"]  # type: ignore[no-any-return]
+
+    @property
+    def transaction(self) -> ITransaction:
+        return self.connection.transaction_manager.get()  # type: ignore[no-any-return]
+
+    def __getattr__(self, name: str) -> Any:
+        """Return one of TREES by its name."""
+        if name in TREES:
+            return self._root[name]
+        raise AttributeError(name)
+
+    def content(self, content_id: int) -> Content | None:
+        """Return the content with this id, in the tree or in the bin."""
+        return self._root["contents"].get(content_id)  # type: ignore[no-any-return]
+
+    def links_to(self, content_id: int) -> Iterator[Content]:
+        """Yield the contents that link to this one."""
+        return self._seconds("links", content_id)
+
+    def copies_of(self, content_id: int) -> Iterator[Content]:
+        """Yield the contents that were copied from this one."""
+        return self._seconds("copies", content_id)
+
+    def places_of(self, principal_id: int) -> Iterator[Content]:
+        """Yield the contents at which a person or group holds a grant of its own."""
+        return self._seconds("places", principal_id)
+
+    def _seconds(self, tree: str, first: int) -> Iterator[Content]:
+        for _, second in self._root[tree].keys((first, 0), (first, 2**53)):
+            found = self.content(second)
+            if found is not None:
+                yield found
+
+
+def lay_out_site(connection: Connection, site: Content) -> Site:
+    """Put an empty set of trees and the top content into a new database."""
+    root = connection.root()
+    for name, tree in TREES.items():
+        root[name] = tree()
+    root["site"] = site
+    root["contents"][site.id] = site
+    return Site(connection)
