@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 
+from academe.wording import _, in_english
+
 
 class AcademeError(Exception):
-    """What a person or the site's keeper can be told in one sentence."""
+    """What a person or the site's keeper can be told in one sentence, ``sentence``."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(in_english(sentence))
+        self.sentence = sentence  # may be translated before it is shown
 
 
 class DefinitionError(AcademeError):
@@ -35,7 +41,7 @@ class InvalidAnswers(AcademeError):
     """Answers do not fit the form; ``errors`` is {field name: sentence}, "" for the form itself."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__("; ".join(errors.values()))
+        super().__init__("; ".join(map(in_english, errors.values())))
         self.errors = dict(errors)
 
 
@@ -44,6 +50,9 @@ class Conflict(AcademeError):
 
     def __init__(self, content_id: int, given: int, current: int) -> None:
         super().__init__(
-            f"This was changed by somebody else since you opened it (version {given}, now {current})."
+            _(
+                "Somebody else changed this since you opened it (version ${given}, now ${current}).",
+                mapping={"given": given, "current": current},
+            )
         )
         self.content_id, self.given, self.current = content_id, given, current

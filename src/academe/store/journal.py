@@ -36,7 +36,9 @@ class Version(Persistent):
         self.number = number
         self.who = who  # person id
         self.when = when  # UTC
-        self.what = what  # the verb: create change rename move copy remove restore reorder step share
+        self.what = (
+            what  # the verb: create change rename move copy remove restore reorder step share
+        )
         self.before = dict(before)
         self.after = dict(after)
         if note:

@@ -8,6 +8,7 @@ records.
 from collections.abc import Iterator
 from typing import Any
 
+from BTrees.LLBTree import LLTreeSet
 from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOBTree, OOTreeSet
 from transaction.interfaces import ITransaction
@@ -18,7 +19,7 @@ from academe.store.content import Content
 TREES = {
     "contents": LOBTree,  # content id -> Content, those in the bin too
     "places": OOTreeSet,  # (principal id, content id): where somebody holds a grant
-    "barriers": OOTreeSet,  # ids of contents that do not inherit roles
+    "barriers": LLTreeSet,  # ids of contents that do not inherit roles
     "waiting": LOBTree,  # content id -> when it began to wait for review (UTC)
     "links": OOTreeSet,  # (target id, source id): who links here
     "old_addresses": OOBTree,  # path -> content id

@@ -1,0 +1,203 @@
+"""Who may do what, where: the one rule of the house.
+
+A person may do something with a content if a role that they hold there is named
+for it in the state that governs the content. Nothing of this is stored with the
+content: a changed workflow file counts from the next start on, a shared or
+expired role from the next request on. docs/decisions/0004
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from academe.definitions.definitions import Definitions
+from academe.definitions.types import Field
+from academe.definitions.workflows import State, Workflow
+from academe.store.content import Content
+from academe.store.people import Identity
+
+PERMISSIONS = ("read", "view", "edit", "add", "share", "remove")
+
+
+def may(person: Identity, permission: str, content: Content, definitions: Definitions) -> bool:
+    """Say whether ``person`` may ``permission`` the ``content``; unknown words are never allowed."""
+    if permission not in PERMISSIONS:
+        return False
+    roles = roles_at(person, content)
+    state = governing_state(person, content, definitions)
+    if state is None:
+        # Its state or workflow is gone from the files: only somebody who can repair it gets in.
+        return "administrator" in roles and permission != "read"
+    if roles.isdisjoint(getattr(state, permission)):
+        return False
+    if not sees_type(roles, content, definitions):
+        return False
+    return permission != "read" or is_in_force(person, content)
+
+
+def sees_type(roles: frozenset[str], content: Content, definitions: Definitions) -> bool:
+    """Say whether the type's own ``seen_by`` lets the holder of ``roles`` in, all the way up."""
+    for place in content.lineage():
+        found = definitions.types.get(place.type_name)
+        if found is not None and found.seen_by is not None and found.seen_by not in roles:
+            return False
+    return True
+
+
+def sees_field(person: Identity, field: Field, content: Content) -> bool:
+    """Say whether ``person`` may know the answer to ``field`` where they may know the content."""
+    return field.seen_by is None or field.seen_by in roles_at(person, content)
+
+
+def roles_at(person: Identity, content: Content) -> frozenset[str]:
+    """Return every role that ``person`` holds at ``content``; none for what lies in the bin."""
+    known: dict[int, frozenset[str]] = person.memo.setdefault("roles", {})
+    unknown: list[Content] = []
+    held: frozenset[str] | None = None
+    for place in content.lineage():
+        held = known.get(place.id)
+        if held is not None:
+            break
+        unknown.append(place)
+    for place in reversed(unknown):
+        held = known[place.id] = _roles_below(person, place, held)
+    if not held:
+        return frozenset()
+    if person.id and content.created_by == person.id:
+        return held | {"creator"}
+    return held
+
+
+def _roles_below(person: Identity, place: Content, above: frozenset[str] | None) -> frozenset[str]:
+    """Return the roles at ``place``, given those at its parent (None: it has no parent)."""
+    if above is None:
+        if place.type_name != "site" or place._removed is not None:
+            return frozenset()  # cut off from the tree: nobody holds anything
+        above = computed_roles(person) | person.roles
+    elif not above or place._removed is not None:
+        return frozenset()
+    elif not place.inherits_roles:
+        above = (above & KEPT_AT_BARRIERS) | computed_roles(person)
+    granted = frozenset(role for _, role in own_grants(person, place))
+    return above | granted
+
+
+# A barrier keeps out roles from above. The administrator stays, so that no place is out of
+# reach for repair; what that role may see is still for the workflow file to say.
+KEPT_AT_BARRIERS = frozenset({"administrator"})
+
+
+def computed_roles(person: Identity) -> frozenset[str]:
+    """Return the roles that nobody hands out."""
+    if not person.is_signed_in:
+        return frozenset({"anyone"})
+    return frozenset(
+        {"anyone", "signed_in", "staff"} if person.is_staff else {"anyone", "signed_in"}
+    )
+
+
+def own_grants(person: Identity, place: Content) -> Iterator[tuple[int, str]]:
+    """Yield (principal id, role) for the unexpired grants of ``person`` at exactly ``place``."""
+    if place.grants:
+        now = now_of(person)
+        for principal in person.principals:
+            for role, until in place.grants.get(principal, {}).items():
+                if until is None or until > now:
+                    yield principal, role
+
+
+def governing_place(content: Content) -> Content | None:
+    """Return the nearest place, upward, with a state of its own."""
+    for place in content.lineage():
+        if place.state is not None:
+            return place
+    return None
+
+
+def governing_state(person: Identity, content: Content, definitions: Definitions) -> State | None:
+    """Return the state that governs ``content``; None if the files no longer know it."""
+    known: dict[int, State | None] = person.memo.setdefault("states", {})
+    if content.id not in known:
+        place = governing_place(content)
+        workflow = None if place is None else workflow_at(place, definitions)
+        state = (
+            None if place is None or workflow is None else workflow.states.get(place.state or "")
+        )
+        known[content.id] = state
+    return known[content.id]
+
+
+def workflow_at(content: Content, definitions: Definitions) -> Workflow | None:
+    """Return the workflow whose words govern ``content``: its own, else that of its parent."""
+    for place in content.lineage():
+        name = workflow_name(place, definitions)
+        if name is not None:
+            return definitions.workflows.get(name)
+    return None
+
+
+def workflow_name(place: Content, definitions: Definitions) -> str | None:
+    """Return the name of the workflow of exactly this place; None: it follows its parent.
+
+    A folder above may name another one for its type (``workflow_below``).
+    """
+    above = place.__parent__
+    while above is not None:
+        if place.type_name in above.workflow_below:
+            return above.workflow_below[place.type_name]
+        above = above.__parent__
+    return definitions.workflow_of(place.type_name)
+
+
+def is_in_force(person: Identity, content: Content) -> bool:
+    """Say whether a published text leads today and no place above is outside its dates."""
+    today = today_of(person)
+    publication = content.in_force(today)
+    if publication is None:
+        return False
+    known: dict[int, bool] = person.memo.setdefault("dates", {})
+    for place in content.lineage():
+        if place.id not in known:
+            known[place.id] = _within_dates(place, today)
+        if not known[place.id]:
+            return False
+    return True
+
+
+def _within_dates(place: Content, today: date) -> bool:
+    publication = place.in_force(today)
+    if publication is None:
+        return True
+    first, last = (publication.values.get(name) for name in ("visible_from", "visible_until"))
+    return (first is None or first <= today) and (last is None or today <= last)
+
+
+def now_of(person: Identity) -> datetime:
+    """Return the instant (UTC) for which the access of ``person`` is asked; fixed per request."""
+    return person.memo.setdefault("now", datetime.now(UTC))  # type: ignore[no-any-return]
+
+
+def today_of(person: Identity) -> date:
+    """Return the district's day; in UTC where nobody said otherwise."""
+    return person.memo.setdefault("today", now_of(person).date())  # type: ignore[no-any-return]
+
+
+def grantable_roles(
+    person: Identity, content: Content, definitions: Definitions
+) -> tuple[str, ...]:
+    """Return the roles that ``person`` may hand out at ``content``, in the order of roles.toml."""
+    if not may(person, "share", content, definitions):
+        return ()
+    held = roles_at(person, content)
+    handed = {
+        name
+        for role in held
+        if role in definitions.roles
+        for name in definitions.roles[role].grants
+    }
+    return tuple(name for name in definitions.roles if name in handed)
+
+
+def forget(person: Identity) -> None:
+    """Drop what was remembered of roles and states: the tree has changed in this request."""
+    for kind in ("roles", "states", "dates"):
+        person.memo.pop(kind, None)
