@@ -38,8 +38,9 @@ class Person(Persistent):
     language: str = ""  # "": the site's
     time_zone: str = ""  # "": the site's
     memberships: tuple[Membership, ...] = ()  # replaced whole
+    session_round: int = 0  # goes up when all sessions end: those of an earlier round are void
     created: datetime | None = None  # UTC
-    created_by: int = 0  # person id; 0: the command line
+    created_by: int = 0  # person id; 1: the site's keeper
 
     def __init__(self, id: int, login: str, name: str) -> None:
         self.id, self.login, self.name = id, login, name
@@ -99,10 +100,23 @@ class Identity:
         return (self.id, *self.groups) if self.is_signed_in else ()
 
 
-VISITOR = Identity(id=0, name="")
-"""Whoever has not signed in. Its memo must not outlive a request: use ``visitor()`` to memoise."""
+class _Forgetful(dict[Any, Any]):
+    """A memo that keeps nothing: one that all requests share must not remember the time of day."""
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        pass
+
+    def setdefault(self, key: Any, default: Any = None) -> Any:
+        return default
+
+
+VISITOR = Identity(id=0, name="", memo=_Forgetful())
+"""Whoever has not signed in; remembers nothing. A request takes ``visitor()``, which does."""
+
+KEEPER = Identity(id=1, name="", roles=frozenset({"administrator"}), memo=_Forgetful())
+"""Whoever keeps the site and acts by its command line; no person has this id."""
 
 
 def visitor() -> Identity:
-    """Return a visitor with a memo of their own."""
+    """Return a visitor with a memo of their own, for one request."""
     return Identity(id=0, name="")
