@@ -1,0 +1,33 @@
+"""All that a district wrote about types, workflows, roles and choices, read and checked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from academe.definitions.choices import ChoiceList
+from academe.definitions.roles import Role
+from academe.definitions.types import ContentType
+from academe.definitions.workflows import Workflow
+
+
+@dataclass(frozen=True, eq=False)
+class Definitions:
+    """What `read_definitions` returns; two readings are never equal, their fingerprints may be."""
+
+    types: Mapping[str, ContentType]
+    workflows: Mapping[str, Workflow]
+    roles: Mapping[str, Role]  # those that can be given
+    computed_roles: Mapping[str, Role]  # those of COMPUTED_ROLES: titles for pages
+    choices: Mapping[str, ChoiceList]
+    fingerprint: str  # SHA-256 of all files, hex
+
+    def workflow_of(self, type_name: str) -> str | None:
+        """Return the name of a type's workflow; None if it follows what it lies in."""
+        return self.types[type_name].workflow
+
+    def role(self, name: str) -> Role:
+        """Return a role, whether it is given or computed."""
+        return self.roles[name] if name in self.roles else self.computed_roles[name]
+
+    def grants_of(self, role_names: Iterable[str]) -> frozenset[str]:
+        """Return the roles that the holder of these roles may hand out."""
+        return frozenset(given for name in role_names for given in self.role(name).grants)
