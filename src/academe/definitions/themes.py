@@ -12,8 +12,14 @@ from academe.definitions.loading import defaults_folder
 from academe.definitions.reading import as_table, check_name, fill, read_toml, suggest
 from academe.errors import DefinitionError
 
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 LAST_THEME = "plain"  # has every template, file and colour
 DEEPEST = 4  # levels of the tree beside a page
+COLORS = {  # {word: the colour of the plain style sheet that it must stand out from}
+    "accent": "#edebe6",  # links and buttons
+    "accent_dark": "#272e33",  # the same for those who read light on dark
+    "band": "#ffffff",  # behind the white words of the top bar
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class ThemeFile:
     title: str
     based_on: str | None = None
     site: Site = field(default_factory=Site)
-    colors: Mapping[str, str] = field(default_factory=dict)  # {name: "#rrggbb"}
+    colors: Mapping[str, str] = field(default_factory=dict)  # {word of COLORS: "#rrggbb"}
     navigation: Navigation = field(default_factory=Navigation)
 
 
@@ -54,7 +60,7 @@ class Theme:
     site_name: str
     logo: str  # path below one of the folders; empty: the name alone
     footer: str
-    colors: Mapping[str, str]  # {name: "#rrggbb"}; the names are those of the plain theme
+    colors: Mapping[str, str]  # {word of COLORS: "#rrggbb"}
     navigation_depth: int
     folders: tuple[Path, ...]  # search path, the theme's own first
 
@@ -67,7 +73,7 @@ class Theme:
 def read_theme(themes_folder: Path | None, name: str) -> Theme:
     """Read a theme and what it is based on, from a site's folder or else the packaged one.
 
-    Raises DefinitionError for an unknown word, theme or colour, or a colour too faint to read.
+    Raises DefinitionError for an unknown word or theme, a missing logo, or a colour too faint to read.
     """
     chain = _read_chain(themes_folder, name)
     files = [file for file, _ in chain]
@@ -79,11 +85,11 @@ def read_theme(themes_folder: Path | None, name: str) -> Theme:
         site_name=_first(file.site.name for file in files) or own.title,
         logo=_first(file.site.logo for file in files),
         footer=_first(file.site.footer for file in files),
-        colors=MappingProxyType(_merge_colors(files)),
+        colors=_merge_colors(files),
         navigation_depth=next((f.navigation.depth for f in files if f.navigation.depth), 2),
         folders=tuple(folder for _, folder in chain),
     )
-    _check(theme)
+    _check_logo(theme)
     return theme
 
 
@@ -137,38 +143,34 @@ def _read_file(folder: Path, name: str) -> ThemeFile:
     )
 
 
-def _read_colors(table: object, where: str) -> dict[str, str]:
+def _read_colors(table: object, where: str) -> Mapping[str, str]:
     colors = dict(as_table(table, where))
     for word, color in colors.items():
+        if word not in COLORS:
+            raise DefinitionError(f"{where}: unknown word '{word}'.{suggest(word, COLORS)}")
         if not isinstance(color, str) or not re.fullmatch("#[0-9a-fA-F]{6}", color):
             raise DefinitionError(f"{where}: '{word}' must be like \"#1a2b3c\", not {color!r}.")
-    return colors
+        reached = contrast(color, COLORS[word])
+        if reached < LEAST_CONTRAST:
+            raise DefinitionError(
+                f"{where}: '{word}' {color} is too faint to read on or below {COLORS[word]}:"
+                f" {reached:.1f} to 1, where {LEAST_CONTRAST} to 1 is needed."
+            )
+    return MappingProxyType(colors)
 
 
-def _merge_colors(files: list[ThemeFile]) -> dict[str, str]:
-    colors = dict(files[-1].colors)
-    for file in reversed(files[:-1]):
-        for word, color in file.colors.items():
-            if word not in colors:
-                where = f"{_where(file.name)} [colors]"
-                raise DefinitionError(f"{where}: unknown word '{word}'.{suggest(word, colors)}")
-            colors[word] = color
-    return colors
+def _merge_colors(files: list[ThemeFile]) -> Mapping[str, str]:
+    colors: dict[str, str] = {}
+    for file in reversed(files):
+        colors |= file.colors
+    return MappingProxyType(colors)
 
 
-def _check(theme: Theme) -> None:
-    where = _where(theme.name)
-    if theme.logo and (".." in Path(theme.logo).parts or theme.find(theme.logo) is None):
-        raise DefinitionError(f"{where} [site]: there is no file '{theme.logo}' for 'logo'.")
-    for dark in ("", "_dark"):
-        page = theme.colors[f"page{dark}"]
-        for word in (f"text{dark}", f"accent{dark}"):
-            reached = contrast(theme.colors[word], page)
-            if reached < 4.5:  # WCAG 2.2, 1.4.3
-                raise DefinitionError(
-                    f"{where} [colors]: '{word}' {theme.colors[word]} on 'page{dark}' {page} is"
-                    f" too faint to read: {reached:.1f} to 1, where 4.5 to 1 is needed."
-                )
+def _check_logo(theme: Theme) -> None:
+    outside = Path(theme.logo).is_absolute() or ".." in Path(theme.logo).parts
+    if theme.logo and (outside or theme.find(theme.logo) is None):
+        where = f"{_where(theme.name)} [site]"
+        raise DefinitionError(f"{where}: 'logo': there is no file '{theme.logo}' in the theme.")
 
 
 def _first(words: Any) -> str:
