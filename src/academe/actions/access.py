@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from academe.definitions.definitions import Definitions
-from academe.definitions.types import Field
-from academe.definitions.workflows import State, Workflow
+from academe.definitions.fields import Field
+from academe.definitions.workflows import PERMISSIONS, State, Workflow
 from academe.store.content import Content
 from academe.store.people import Identity
 
-PERMISSIONS = ("read", "view", "edit", "add", "share", "remove")
-
 
 def may(person: Identity, permission: str, content: Content, definitions: Definitions) -> bool:
-    """Say whether ``person`` may ``permission`` the ``content``; unknown words are never allowed."""
+    """Say whether ``person`` may ``permission`` the ``content``; unknown words: never."""
     if permission not in PERMISSIONS:
         return False
     roles = roles_at(person, content)
@@ -145,7 +143,8 @@ def workflow_name(place: Content, definitions: Definitions) -> str | None:
         if place.type_name in above.workflow_below:
             return above.workflow_below[place.type_name]
         above = above.__parent__
-    return definitions.workflow_of(place.type_name)
+    found = definitions.types.get(place.type_name)
+    return None if found is None else found.workflow
 
 
 def is_in_force(person: Identity, content: Content) -> bool:

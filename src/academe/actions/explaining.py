@@ -1,0 +1,194 @@
+"""Says in words why somebody may, or may not, and who can see a content."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from academe.actions.access import (
+    KEPT_AT_BARRIERS,
+    computed_roles,
+    governing_place,
+    governing_state,
+    may,
+    own_grants,
+    roles_at,
+    sees_type,
+    workflow_at,
+)
+from academe.actions.district import District
+from academe.actions.reading import text_in_force
+from academe.store.content import Content, is_reachable
+from academe.store.people import Identity
+from academe.wording import _
+
+DOING = {
+    "read": _("read"),
+    "view": _("view the working text of"),
+    "edit": _("edit"),
+    "add": _("add to"),
+    "share": _("share"),
+    "remove": _("remove"),
+}
+
+
+class Holding(NamedTuple):
+    """One role that a principal holds at a content, and where it comes from."""
+
+    principal: int  # person or group id; 0 for a computed role
+    role: str
+    place: Content  # where it was granted
+    until: datetime | None  # UTC
+
+
+def why(person: Identity, permission: str, content: Content, district: District) -> str:
+    """Return the answer of ``may`` as a sentence, in the words of the workflow file."""
+    definitions = district.definitions
+    state = governing_state(person, content, definitions)
+    words = {
+        "who": person.name or _("A visitor"),
+        "doing": DOING.get(permission, permission),
+        "title": str(content.value("title", "")),
+        "state": state.title if state else "?",
+    }
+    if may(person, permission, content, definitions):
+        return _why_so(person, permission, content, district, words)
+    return _why_not(person, permission, content, district, words)
+
+
+def _why_so(
+    person: Identity, permission: str, content: Content, district: District, words: dict[str, str]
+) -> str:
+    state = governing_state(person, content, district.definitions)
+    if state is None:
+        return _(
+            "${who} may ${doing} “${title}” as administrator: its state is unknown.", mapping=words
+        )
+    opening = set(state.roles_for(permission))
+    for role in sorted(
+        opening & (computed_roles(person) | {"creator"}) & roles_at(person, content)
+    ):
+        words["role"] = district.definitions.role(role).title
+        return _(
+            "${who} may ${doing} “${title}” because “${state}” lets “${role}” do it.",
+            mapping=words,
+        )
+    for holding in holdings_of(person, content):
+        if holding.role in opening:
+            words["role"] = district.definitions.role(holding.role).title
+            words["place"] = str(holding.place.value("title", ""))
+            words["holder"] = name_of(holding.principal, district)
+            return _(
+                "${who} may ${doing} “${title}” because ${holder} holds “${role}” on “${place}”, "
+                "and “${state}” lets “${role}” do it.",
+                mapping=words,
+            )
+    words["role"] = ", ".join(sorted(opening & roles_at(person, content)))
+    return _(
+        "${who} may ${doing} “${title}” because of the site-wide role “${role}”.", mapping=words
+    )
+
+
+def _why_not(
+    person: Identity, permission: str, content: Content, district: District, words: dict[str, str]
+) -> str:
+    definitions = district.definitions
+    state = governing_state(person, content, definitions)
+    roles = roles_at(person, content)
+    if not is_reachable(content):
+        return _("${who} may not ${doing} “${title}”: it lies in the bin.", mapping=words)
+    if state is None:
+        return _(
+            "Nobody but an administrator may ${doing} “${title}”: its state is unknown.",
+            mapping=words,
+        )
+    if not roles.isdisjoint(state.roles_for(permission)) and sees_type(roles, content, definitions):
+        return _(
+            "${who} may not ${doing} “${title}”: no published text is in force today.",
+            mapping=words,
+        )
+    needed = [definitions.role(role).title for role in state.roles_for(permission)]
+    held = sorted(definitions.role(role).title for role in roles - {"anyone"})
+    words["needed"] = ", ".join(needed) or "–"
+    words["held"] = ", ".join(held) or "–"
+    return _(
+        "${who} may not ${doing} “${title}”: “${state}” lets only ${needed} do it; "
+        "held here: ${held}.",
+        mapping=words,
+    )
+
+
+def holdings_of(person: Identity, content: Content) -> Iterator[Holding]:
+    """Yield the granted roles that reach ``content``, nearest first."""
+    behind = False
+    for place in content.lineage():
+        for principal, role in own_grants(person, place):
+            if not behind or role in KEPT_AT_BARRIERS:
+                yield Holding(principal, role, place, place.grants[principal][role])
+        behind = behind or not place.inherits_roles
+
+
+def holdings_at(content: Content, district: District) -> list[Holding]:
+    """Return every granted role that reaches ``content``, whoever holds it, nearest first."""
+    found, behind = [], False
+    for place in content.lineage():
+        for principal, roles in place.grants.items():
+            for role, until in roles.items():
+                open_way = not behind or role in KEPT_AT_BARRIERS
+                if open_way and (until is None or until > district.now):
+                    found.append(Holding(principal, role, place, until))
+        behind = behind or not place.inherits_roles
+    return found
+
+
+class Audience(NamedTuple):
+    """Who can see a content: in which way, by which role, from where."""
+
+    holding: Holding
+    words: tuple[str, ...]  # of PERMISSIONS
+
+
+def who_can_see(person: Identity, content: Content, district: District) -> list[Audience]:
+    """Return who may do what with ``content``: everybody's roles first, then granted ones.
+
+    For those who may edit or share it; others get an empty list.
+    """
+    definitions = district.definitions
+    if not (
+        may(person, "edit", content, definitions) or may(person, "share", content, definitions)
+    ):
+        return []
+    place, workflow = governing_place(content), workflow_at(content, definitions)
+    state = workflow.states.get(place.state or "") if workflow and place else None
+    if state is None:
+        return []
+    computed = [Holding(0, role, content, None) for role in definitions.computed_roles]
+    audiences = []
+    for holding in [*computed, *holdings_at(content, district)]:
+        words = tuple(word for word in DOING if holding.role in state.roles_for(word))
+        if text_is_closed(content, district):
+            words = tuple(word for word in words if word != "read")
+        if words:
+            audiences.append(Audience(holding, words))
+    return audiences
+
+
+def text_is_closed(content: Content, district: District) -> bool:
+    """Say whether no published text of ``content`` leads today."""
+    return content.in_force(district.today) is None
+
+
+def name_of(principal: int, district: District) -> str:
+    """Return the name of a person or the title of a group."""
+    found = district.records.person(principal)
+    if found is not None:
+        return str(found.name)
+    group = district.records.group(principal)
+    return str(group.title) if group else "?"
+
+
+def may_know_why(person: Identity, content: Content, district: District) -> bool:
+    """Say whether a refusal may be explained to ``person``: they know the place anyway."""
+    return person.is_signed_in and (
+        may(person, "view", content, district.definitions)
+        or text_in_force(person, content, district) is not None
+    )

@@ -1,0 +1,72 @@
+"""What a person sees of a content: the working text, the text in force, or nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from academe.actions.access import may, sees_field, today_of
+from academe.actions.district import District
+from academe.definitions.fields import Field
+from academe.store.content import Content, Publication, Values
+from academe.store.people import Identity
+
+
+def may_know(person: Identity, content: Content, district: District) -> bool:
+    """Say whether ``person`` may know that the content exists."""
+    definitions = district.definitions
+    return may(person, "view", content, definitions) or may(person, "read", content, definitions)
+
+
+def values_for(person: Identity, content: Content, district: District) -> Values | None:
+    """Return the working text for those who may view it, else the text in force, else None.
+
+    Fields with ``seen_by`` are still in it: ask ``seen_fields`` for what to show.
+    """
+    if may(person, "view", content, district.definitions):
+        return content.values
+    publication = text_in_force(person, content, district)
+    return None if publication is None else publication.values
+
+
+def text_in_force(person: Identity, content: Content, district: District) -> Publication | None:
+    """Return the text in force if ``person`` may read it."""
+    if not may(person, "read", content, district.definitions):
+        return None
+    return content.in_force(today_of(person))
+
+
+def title_for(person: Identity, content: Content, district: District) -> str:
+    """Return the title as ``person`` sees it; raises KeyError if they may not know the content."""
+    values = values_for(person, content, district)
+    if values is None:
+        raise KeyError(content.id)
+    return str(values.get("title", ""))
+
+
+def seen_fields(person: Identity, content: Content, district: District) -> Iterator[Field]:
+    """Yield the fields of the content's type that ``person`` may know, in the file's order."""
+    content_type = district.definitions.types.get(content.type_name)
+    for field in content_type.fields.values() if content_type else ():
+        if sees_field(person, field, content):
+            yield field
+
+
+def seen_children(person: Identity, content: Content, district: District) -> list[Content]:
+    """Return the children that ``person`` may know, in the order that the type asks for."""
+    children = [child for child in content.children() if may_know(person, child, district)]
+    content_type = district.definitions.types.get(content.type_name)
+    order = content_type.child_order if content_type else "manual"
+    if order == "title":
+        children.sort(key=lambda child: _sort_title(person, child, district))
+    elif order == "newest":
+        children.sort(key=lambda child: child.created or child.changed, reverse=True)  # type: ignore[arg-type,return-value]
+    return children
+
+
+def _sort_title(person: Identity, child: Content, district: District) -> Any:
+    return title_for(person, child, district).casefold()
+
+
+def differs_from_published(content: Content) -> bool:
+    """Say whether the working text is another than the newest published one (or none is)."""
+    newest = content._coming or content._published
+    return newest is None or dict(newest.values) != dict(content.values)

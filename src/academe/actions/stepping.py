@@ -1,0 +1,218 @@
+"""Takes steps of a workflow: for review, published, sent back, revised, retired."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from academe.actions.access import (
+    forget,
+    governing_place,
+    roles_at,
+    sees_type,
+    workflow_at,
+)
+from academe.actions.arriving import followers
+from academe.actions.district import District
+from academe.actions.ordering_mail import order_step_mail
+from academe.actions.placing import hold_ancestors, note_waiting
+from academe.actions.recording import record
+from academe.definitions.workflows import Transition, Workflow
+from academe.errors import Conflict, InvalidAnswers, Refused
+from academe.store.content import Content, Publication, new_id
+from academe.store.journal import versions_of
+from academe.store.people import Identity
+from academe.wording import _
+
+WRITING = {"create", "change", "copy", "import", "revert", "merge"}
+"""What counts as having written a text, for ``four_eyes`` and for telling its authors."""
+
+
+def steps_for(person: Identity, content: Content, district: District) -> list[Transition]:
+    """Return the steps that ``person`` may take with ``content`` now, in the file's order."""
+    if not sees_type(roles_at(person, content), content, district.definitions):
+        return []
+    roles = roles_at(person, content)
+    return [step for step in open_steps(content, district) if not roles.isdisjoint(step.by)]
+
+
+def open_steps(content: Content, district: District) -> list[Transition]:
+    """Return the steps that leave the content's state, whoever may take them.
+
+    A follower offers those that take it out of a published state to be revised
+    (or retired) alone; everything else is done with the place that it follows.
+    """
+    workflow = workflow_at(content, district.definitions)
+    place = governing_place(content)
+    if workflow is None or place is None:
+        return []
+    leaving = workflow.transitions_from(place.state or "")
+    if content.state is not None:
+        return list(leaving)
+    if place.state not in workflow.published_states or content._published is None:
+        return []
+    return [step for step in leaving if not step.publishes]
+
+
+def take_step(
+    person: Identity,
+    content: Content,
+    name: str,
+    district: District,
+    *,
+    comment: str = "",
+    in_force_from: date | None = None,
+    version: int | None = None,
+) -> None:
+    """Take the step ``name``; raises Refused, InvalidAnswers, Conflict.
+
+    ``in_force_from``: the day from which readers see what this step publishes;
+    until then they keep the text they have. None: at once.
+    """
+    step = next((s for s in steps_for(person, content, district) if s.name == name), None)
+    if step is None:
+        raise Refused(_("This step cannot be taken now, or not by you."))
+    if version is not None and version != content.version:
+        raise Conflict(content.id, version, content.version)
+    comment = comment.strip()
+    _check_step(person, content, step, comment, in_force_from, district)
+    act = new_id()
+    hold_ancestors(content, district)
+    before: dict[str, Any] = {"state": content.state}
+    after: dict[str, Any] = {"state": step.to, "step": step.name}
+    if step.publishes:
+        _publish(person, content, in_force_from, before, after, district, act)
+    content.state = after["state"] = _state_after(content, step, district)
+    state = (workflow_at(content, district.definitions) or _none()).states.get(content.state or "")
+    note_waiting(content, state.waits_for if state else (), district)
+    record(
+        person,
+        content,
+        "step",
+        district,
+        before=before,
+        after=after,
+        note=comment,
+        act=act,
+        below=True,
+    )
+    order_step_mail(person, content, step, district)
+    forget(person)
+
+
+def _none() -> Workflow:
+    return Workflow("", "", "", {}, {})
+
+
+def _check_step(
+    person: Identity,
+    content: Content,
+    step: Transition,
+    comment: str,
+    in_force_from: date | None,
+    district: District,
+) -> None:
+    if step.comment == "required" and not comment:
+        raise InvalidAnswers({"comment": _("Please say why: the author will read it.")})
+    if len(comment) > 5000:
+        raise InvalidAnswers({"comment": _("This comment is too long: 5,000 characters at most.")})
+    if in_force_from is not None and not step.publishes:
+        raise InvalidAnswers({"in_force_from": _("This step publishes nothing.")})
+    if step.four_eyes and person.id in writers_since_published(content):
+        raise Refused(_("Four eyes: you wrote a part of this, so somebody else must approve it."))
+
+
+def writers_since_published(content: Content) -> set[int]:
+    """Return the ids of all who wrote any of what the next publishing step would publish."""
+    return {who for place in followers(content) for who in _writers(place)}
+
+
+def _writers(place: Content) -> Iterator[int]:
+    newest = place._coming or place._published
+    for version in versions_of(place):
+        if newest is not None and version.number <= newest.number:
+            return
+        if version.what in WRITING:
+            yield version.who
+
+
+def to_publish(content: Content) -> Iterator[Content]:
+    """Yield what a publishing step would give readers anew: new, or changed since the last one."""
+    for place in followers(content):
+        newest = place._coming or place._published
+        if newest is None or dict(newest.values) != dict(place.values):
+            yield place
+
+
+def _publish(
+    person: Identity,
+    content: Content,
+    in_force_from: date | None,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    district: District,
+    act: int,
+) -> None:
+    """Make the working text of ``content`` and of all that follows it the published one."""
+    for place in list(to_publish(content)):
+        number = place.version + 1
+        publication = Publication(place.values, number, district.now, in_force_from, person.id)
+        was = (place._published, place._coming)
+        _lead(place, publication, district)
+        if place is content:
+            before["published"], after["published"] = was, publication
+        else:
+            record(
+                person,
+                place,
+                "publish",
+                district,
+                act=act,
+                before={"published": was},
+                after={"published": publication},
+            )
+
+
+def _lead(place: Content, publication: Publication, district: District) -> None:
+    """Let a publication lead now, or from its day on; what leads until then stays."""
+    today = district.today
+    in_force = place.in_force(today)
+    if publication.in_force_from is not None and publication.in_force_from > today:
+        place._published, place._coming = in_force, publication
+    else:
+        place._published, place._coming = publication, None
+
+
+def _state_after(content: Content, step: Transition, district: District) -> str | None:
+    """Return the state after ``step``; None where a follower follows its place again.
+
+    It follows again once it is published for the same readers as its place.
+    """
+    definitions = district.definitions
+    found = definitions.types.get(content.type_name)
+    parent, workflow = content.__parent__, workflow_at(content, definitions)
+    is_follower = found is not None and found.workflow is None and parent is not None
+    if not (step.publishes and is_follower and workflow is not None and parent is not None):
+        return step.to
+    place = governing_place(parent)
+    above = None if place is None else workflow_at(place, definitions)
+    if place is None or above is None or above.name != workflow.name:
+        return step.to
+    state = workflow.states.get(place.state or "")
+    same_readers = state is not None and set(state.read) == set(workflow.states[step.to].read)
+    return None if same_readers else step.to
+
+
+def review_queue(person: Identity, district: District) -> list[Content]:
+    """Return what waits for a review by ``person``, the longest waiting first."""
+    found = []
+    for content_id, since in district.site.waiting.items():
+        content = district.site.content(content_id)
+        if content is not None and _waits_for(person, content, district):
+            found.append((since, content_id, content))
+    return [content for _since, _id, content in sorted(found, key=lambda row: row[:2])]
+
+
+def _waits_for(person: Identity, content: Content, district: District) -> bool:
+    workflow = workflow_at(content, district.definitions)
+    state = workflow.states.get(content.state or "") if workflow else None
+    return state is not None and not roles_at(person, content).isdisjoint(state.waits_for)

@@ -1,0 +1,150 @@
+"""Rich text: what may be in it, and how its links survive a move.
+
+A link to a content is kept as ``academe:ID``. It is made from an address when
+the text is saved and turned into the address of the day when it is shown.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdownify import MarkdownConverter
+
+from academe.store.content import Content, Text
+
+HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+MATH = {
+    *("math", "semantics", "annotation", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace"),
+    *("mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover"),
+    *("mtable", "mtr", "mtd", "mstyle", "mpadded", "mphantom", "menclose"),
+}
+TAGS = (
+    HEADINGS
+    | MATH
+    | {"p", "br", "hr", "a", "img", "figure", "figcaption", "blockquote", "pre", "code", "kbd"}
+    | {"ul", "ol", "li", "dl", "dt", "dd", "em", "strong", "b", "i", "u", "s", "del", "ins", "mark"}
+    | {"sub", "sup", "small", "abbr", "cite", "q", "span", "div", "details", "summary"}
+    | {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "colgroup", "col"}
+)
+ATTRIBUTES = {
+    "*": {"lang", "dir"},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
+    "th": {"scope", "colspan", "rowspan", "abbr"},
+    "td": {"colspan", "rowspan", "headers"},
+    "ol": {"start", "type", "reversed"},
+    "math": {"display", "alttext"},
+    "annotation": {"encoding"},
+    "col": {"span"},
+    "abbr": {"title"},
+}
+SCHEMES = {"http", "https", "mailto", "tel", "academe"}
+OWN_LINK = re.compile(r'(href|src)="academe:(\d{1,16})([^"]*)"')
+ADDRESS = re.compile(r'(href|src)="((?:https?:)?/[^"]*)"')
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+@lru_cache(maxsize=500)
+def clean(html: str) -> str:
+    """Return ``html`` with only what a lesson needs; a heading of level 1 becomes level 2.
+
+    Asked when a text is written and again when it is shown: a rule that grows
+    stricter holds for old texts too.
+    """
+    html = re.sub(r"<(/?)h1(?=[\s>])", r"<\1h2", html, flags=re.IGNORECASE)
+    cleaned = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+        clean_content_tags={"script", "style", "template", "iframe", "object", "embed", "svg"},
+    )
+    return cleaned.strip()
+
+
+def html_from_markdown(source: str) -> str:
+    """Return clean HTML for a text typed with Markdown's aids."""
+    return clean(MARKDOWN.render(source))
+
+
+class _Converter(MarkdownConverter):  # type: ignore[misc]
+    """Turns stored HTML back into what was typed; what Markdown cannot say stays HTML."""
+
+    def convert_math(self, el, text, parent_tags):  # type: ignore[no-untyped-def]
+        return str(el)
+
+    convert_details = convert_figure = convert_dl = convert_sub = convert_sup = convert_math
+
+
+@lru_cache(maxsize=500)
+def markdown_from_html(html: str) -> str:
+    """Return a text for the plain editing box; unchanged answers never come back as a change."""
+    converter = _Converter(heading_style="ATX", bullets="-", escape_misc=False)
+    return re.sub(r"\n{3,}", "\n\n", converter.convert(html)).strip()
+
+
+def plain(html: str) -> str:
+    """Return the words alone, for summaries and mail."""
+    spaced = re.sub(r"</(p|li|h[1-6]|td|th|div|dt|dd)>|<br>", " ", html)
+    without = nh3.clean(spaced, tags=set())
+    for entity, letter in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
+        without = without.replace(entity, letter)
+    return " ".join(without.split())
+
+
+def link_inward(html: str, root: Content, own_host: str = "") -> str:
+    """Replace addresses of contents by ``academe:ID``; what is not found stays as typed."""
+
+    def replace(match: re.Match[str]) -> str:
+        attribute, address = match.groups()
+        parts = urlsplit(address)
+        if parts.netloc and parts.netloc != own_host:
+            return match.group(0)
+        found = _at_path(root, parts.path)
+        rest = f"#{parts.fragment}" if parts.fragment else ""
+        return f'{attribute}="academe:{found.id}{rest}"' if found else match.group(0)
+
+    return ADDRESS.sub(replace, html)
+
+
+def _at_path(root: Content, path: str) -> Content | None:
+    place: Content | None = root
+    for name in filter(None, unquote(path).split("/")):
+        place = place.get(name) if place is not None and not name.startswith("@@") else None
+    return None if place is root else place
+
+
+def link_outward(html: str, address_of: Callable[[int, str], str | None]) -> str:
+    """Replace ``academe:ID`` by what ``address_of(id, "href" or "src")`` says.
+
+    Where it says None the link loses its target and stays as words.
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        attribute, content_id, rest = match.groups()
+        address = address_of(int(content_id), attribute)
+        return f'{attribute}="{address}{rest}"' if address else 'data-gone=""'
+
+    return OWN_LINK.sub(replace, html)
+
+
+def relink(html: str, ids: Mapping[int, int]) -> str:
+    """Point links at the copies: ``ids`` is {id: id of its copy}; others stay."""
+
+    def replace(match: re.Match[str]) -> str:
+        attribute, content_id, rest = match.groups()
+        return f'{attribute}="academe:{ids.get(int(content_id), content_id)}{rest}"'
+
+    return OWN_LINK.sub(replace, html)
+
+
+def linked_ids(values: Mapping[str, object]) -> Iterator[int]:
+    """Yield the ids that the rich texts of ``values`` link to."""
+    for value in values.values():
+        if isinstance(value, Text):
+            for match in OWN_LINK.finditer(value.html):
+                yield int(match.group(2))

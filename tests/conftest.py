@@ -1,0 +1,166 @@
+"""What every test may ask for: real definitions, a real database, people with names."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import transaction
+from ZODB.DB import DB
+from ZODB.DemoStorage import DemoStorage
+
+from academe.actions.district import District
+from academe.actions.founding import found_records, found_site
+from academe.definitions.definitions import Definitions
+from academe.definitions.loading import defaults_folder, read_definitions
+from academe.definitions.settings import read_settings
+from academe.store.content import new_id
+from academe.store.people import Identity, Person
+from academe.store.records import Records
+from academe.store.work import Work
+
+NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
+SAMPLES = Path(os.environ.get("ACADEME_SAMPLES", Path(__file__).parents[1] / "../shared/samples"))
+
+
+@pytest.fixture(scope="session")
+def definitions() -> Definitions:
+    return read_definitions(None)
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    if not SAMPLES.is_dir():
+        pytest.skip("the sample packages are not here (ACADEME_SAMPLES)")
+    return SAMPLES.resolve()
+
+
+@pytest.fixture
+def connections() -> Iterator[SimpleNamespace]:
+    """Both databases in memory, one transaction manager, as a request has them."""
+    manager = transaction.TransactionManager(explicit=False)
+    content, records = DB(DemoStorage()), DB(DemoStorage())
+    opened = SimpleNamespace(
+        manager=manager,
+        content_db=content,
+        records_db=records,
+        content=content.open(manager),
+        records=records.open(manager),
+    )
+    yield opened
+    manager.abort()
+    opened.content.close()
+    opened.records.close()
+    content.close()
+    records.close()
+
+
+@pytest.fixture
+def district(connections, definitions, tmp_path) -> District:
+    """An empty district with its front page; nothing is committed unless a test does it."""
+    site = found_site(connections.content, "Riverside Schools", "", definitions, NOW)
+    connections.manager.commit()
+    found_records(connections.records)
+    connections.manager.commit()
+    settings = read_settings(defaults_folder() / "etc" / "development.ini")
+    work = Work(tmp_path / "work.sqlite")
+    yield District(definitions, site, Records(connections.records), work, settings, NOW)
+    work.close()
+
+
+@pytest.fixture
+def commit(connections):
+    """Commit what was done so far, as the end of a request does."""
+    return connections.manager.commit
+
+
+@pytest.fixture
+def enrol(district, commit):
+    """Make a person with a login; returns the Identity that a request would have."""
+
+    def make(login: str, *, roles=(), staff=True, groups=()) -> Identity:
+        commit()
+        person = Person(new_id(), login, login.title())
+        person.roles, person.is_staff = tuple(roles), staff
+        district.records.put_person(
+            person, login=login, name=login.title(), email=f"{login}@school.example"
+        )
+        commit()
+        identity = Identity(person.id, person.name, frozenset(roles), frozenset(groups), staff)
+        identity.memo.update(now=district.now, today=district.today)
+        return identity
+
+    return make
+
+
+@pytest.fixture
+def ada(enrol) -> Identity:
+    """Ada, administrator of the whole site."""
+    return enrol("ada", roles=["administrator"])
+
+
+@pytest.fixture
+def give(district, commit):
+    """Write a grant without asking anybody: what a test begins with."""
+    from academe.actions.access import forget
+    from academe.actions.arriving import set_grants_of
+
+    def do(identity: Identity, content, *roles: str, until=None) -> None:
+        grants = {**content.grants, identity.id: dict.fromkeys(roles, until)}
+        set_grants_of(content, grants, district)
+        commit()
+        forget(identity)
+
+    return do
+
+
+@pytest.fixture
+def ana(enrol, give, district) -> Identity:
+    """Ana, author on the whole site."""
+    identity = enrol("ana")
+    give(identity, district.site.root, "author")
+    return identity
+
+
+@pytest.fixture
+def rui(enrol, give, district) -> Identity:
+    """Rui, reviewer on the whole site."""
+    identity = enrol("rui")
+    give(identity, district.site.root, "reviewer")
+    return identity
+
+
+@pytest.fixture
+def cora(enrol, give, district) -> Identity:
+    """Cora, coordinator on the whole site."""
+    identity = enrol("cora")
+    give(identity, district.site.root, "coordinator")
+    return identity
+
+
+@pytest.fixture
+def tess(enrol) -> Identity:
+    """Tess, a teacher without a role anywhere."""
+    return enrol("tess")
+
+
+@pytest.fixture
+def nobody() -> Identity:
+    """A visitor, made anew for each test."""
+    identity = Identity(id=0, name="")
+    identity.memo.update(now=NOW, today=NOW.date())
+    return identity
+
+
+@pytest.fixture
+def later(district):
+    """The same district at another instant: ``later(days=3)``."""
+    from datetime import timedelta
+
+    def at(**span) -> District:
+        return replace(district, now=district.now + timedelta(**span))
+
+    return at
