@@ -1,0 +1,19 @@
+// Every module is an enhancement: the pages work without any of them.
+import { openMenus } from "./menu.js";
+import { offerAids } from "./aids.js";
+import { acceptDrops } from "./drop.js";
+import { guardForms } from "./unsaved.js";
+import { showToasts } from "./toasts.js";
+import { offerPickers } from "./picker.js";
+import { growSequences } from "./sequence.js";
+import { offerPrinting } from "./print.js";
+import { offerTeaching } from "./teaching.js";
+import { selectMany } from "./selecting.js";
+import { openDialogs } from "./dialog.js";
+import { leadToProblems } from "./problems.js";
+
+const enhancements = [
+  openMenus, offerAids, acceptDrops, guardForms, showToasts, offerPickers, growSequences,
+  offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems,
+];
+for (const enhance of enhancements) enhance(document);
