@@ -1,0 +1,353 @@
+"""DurableStorage: a FileStorage whose acknowledged commits survive power cut and full disk.
+
+What it adds to ZODB's FileStorage, and why, is told in docs/decisions/0010-durable-storage.md.
+"""
+
+import contextlib
+import errno
+import logging
+import os
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from ZODB.blob import set_not_writable
+from ZODB.FileStorage import FileStorage
+from ZODB.FileStorage.format import TxnHeader
+from ZODB.FileStorage.fspack import FileStoragePacker
+from ZODB.POSException import StorageTransactionError
+from ZODB.utils import p64
+
+from academe.errors import DatabaseError
+from academe.store.syncing import sync_data, sync_file, sync_folder, write_at
+
+log = logging.getLogger(__name__)
+
+# These say that there is no room; all others that the disk can no longer be trusted.
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+# A transaction's records are kept in memory up to this many bytes before they are written.
+IN_MEMORY = 32_000_000
+CHUNK = 1_000_000
+
+
+class DurableStorage(FileStorage):
+    """A FileStorage that syncs blobs, folders and packs, and fails while it can still step back.
+
+    ``broken`` is None, or the sentence that says why nothing may be written any more: the process
+    has to end and be started again, because after a failed sync nobody knows what is on the disk.
+    """
+
+    broken: str | None = None
+
+    # FileStorage's own, which has no types.
+    _tfile: Any
+    _pos: int
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        blobs: Path | None = None,
+        create: bool = False,
+        read_only: bool = False,
+    ) -> None:
+        if create and path.exists():
+            raise DatabaseError(f"{path} exists already; nothing was changed.")
+        # Held by whoever needs the files to stay where they are: a pack, or a backup.
+        self.settled = threading.Lock()
+        self._folders_known: set[str] = set()
+        self._folders_to_sync: set[str] = set()
+        super().__init__(
+            str(path.absolute()),
+            create=create,
+            read_only=read_only,
+            blob_dir=str(blobs.absolute()) if blobs else None,
+            packer=pack_and_sync,
+        )
+        if not read_only:
+            self._file.flush()
+            self._tfile.close()
+            os.remove(self._file_name + ".tmp")
+            self._renew_temp()
+            self._sweep_temp_folder()
+        if create:
+            sync_file(path)
+            sync_folder(path.parent)
+
+    # Transactions
+
+    def tpc_begin(self, transaction: Any, tid: Any = None, status: str = " ") -> None:
+        """Begin a commit, unless the storage is broken."""
+        if self.broken:
+            raise DatabaseError(self.broken)
+        super().tpc_begin(transaction, tid, status)
+
+    def tpc_vote(self, transaction: Any) -> Any:
+        """Put everything but one byte on the disk: what is full or broken shows here."""
+        with self._lock:
+            if transaction is not self._transaction:
+                raise StorageTransactionError("tpc_vote called with wrong transaction")
+            try:
+                self._sync_blob_folders()
+                self._write_transaction()
+            except OSError as error:
+                if error.errno not in DISK_FULL:
+                    self._break(error)
+                self._cut_back()
+                raise
+            return self._resolved
+
+    def _write_transaction(self) -> None:
+        """Append the transaction, not yet valid ("c"), and sync it.
+
+        FileStorage writes through a buffer here: on a full disk the rest stays in the buffer, gets
+        in the way of the cut back, and is written later, behind the next transaction. And without
+        this sync the byte that makes it valid can reach the disk before the records do.
+        """
+        user, description, extension = self._ude
+        records = self._tfile.tell()
+        length = self._thl + records
+        header = TxnHeader(self._tid, length, "c", len(user), len(description), len(extension))
+        header.user, header.descr, header.ext = user, description, extension
+        descriptor = self._file.fileno()
+        position = write_at(descriptor, header.asString(), self._pos)
+        self._tfile.seek(0)
+        while chunk := self._tfile.read(CHUNK):
+            position = write_at(descriptor, chunk, position)
+        position = write_at(descriptor, p64(length), position)
+        self._file.seek(0, os.SEEK_END)  # drops what the buffer had read of the file's old end
+        sync_data(descriptor)
+        self._nextpos = position
+
+    def _finish(self, tid: bytes, user: bytes, description: bytes, extension: bytes) -> None:
+        try:
+            super()._finish(tid, user, description, extension)
+        except BaseException as error:  # FileStorage has closed itself: nobody can go on
+            self._break(error)
+            raise
+
+    def _finish_finish(self, tid: bytes) -> None:
+        self._file.flush()
+        sync_data(self._file.fileno())
+        self._pos = self._nextpos
+        self._index.update(self._tindex)
+        self._ltid = tid
+        self._blob_tpc_finish()
+
+    def _abort(self) -> None:
+        if self._nextpos:
+            self._nextpos = 0
+            self._cut_back()
+        # FileStorage forgets the blobs of a transaction that failed before its vote.
+        folders = {
+            os.path.dirname(self.fshelper.getBlobFilename(*dirty)) for dirty in self.dirty_oids
+        }
+        self._blob_tpc_abort()
+        for folder in folders:
+            with contextlib.suppress(OSError):  # not empty: stop there
+                os.removedirs(folder)
+
+    def _cut_back(self) -> None:
+        try:
+            self._file.truncate(self._pos)
+            self._files.flush()
+        except OSError as error:
+            self._break(error)
+            raise
+
+    def _break(self, error: BaseException) -> None:
+        self.broken = (
+            f"{os.path.basename(self._file_name)} can no longer be written safely ({error}). "
+            "Look at the disk, then start the site again; what was saved before is safe."
+        )
+        log.critical(self.broken)
+
+    # The records of the running transaction
+
+    def _clear_temp(self) -> None:
+        self._tindex.clear()
+        if self._tfile is not None:
+            self._renew_temp()
+
+    def _renew_temp(self) -> None:
+        """Take a fresh place for records: one on a full disk could not even be rewound.
+
+        In memory, and beyond that in a file without a name, so that no copy of deleted
+        records stays behind in a file beside the database.
+        """
+        if not self._tfile.closed:
+            with contextlib.suppress(OSError):
+                self._tfile.close()
+        self._tfile = tempfile.SpooledTemporaryFile(  # noqa: SIM115 lives as long as the storage
+            IN_MEMORY, dir=os.path.dirname(self._file_name)
+        )
+        self._tfmt._file = self._tfile
+
+    # Blobs
+
+    def storeBlob(  # noqa: N802 ZODB's name
+        self, oid: bytes, old: bytes, data: bytes, filename: str, version: str, transaction: Any
+    ) -> None:
+        """Store a record with its blob; takes the file away, also when that fails."""
+        try:
+            super().storeBlob(oid, old, data, filename, version, transaction)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(filename)
+            raise
+
+    def _blob_storeblob(self, oid: bytes, serial: bytes, filename: str) -> None:
+        filename = self._bring_inside(filename)
+        sync_file(filename)
+        target = self.fshelper.getBlobFilename(oid, serial)
+        with self._lock:
+            self.dirty_oids.append((oid, serial))
+            self._make_folder(os.path.dirname(target))
+            os.rename(filename, target)
+            self._folders_to_sync.add(os.path.dirname(target))
+        set_not_writable(target)
+
+    def _bring_inside(self, filename: str) -> str:
+        """Return the name of the file inside the blob folder: only there a rename is safe."""
+        inside = self.fshelper.temp_dir
+        if os.stat(filename).st_dev == os.stat(inside).st_dev:
+            return filename
+        descriptor, name = tempfile.mkstemp(dir=inside, prefix="BUC")
+        os.close(descriptor)
+        try:
+            shutil.copyfile(filename, name)
+        except BaseException:
+            os.remove(name)
+            raise
+        os.remove(filename)
+        return name
+
+    def _make_folder(self, folder: str) -> None:
+        """Make the folder and those above it; note those whose entries are not surely synced."""
+        if folder == self.blob_dir:
+            return
+        above = os.path.dirname(folder)
+        self._make_folder(above)
+        try:
+            os.mkdir(folder)
+        except FileExistsError:
+            if folder in self._folders_known:
+                return
+        self._folders_known.discard(folder)
+        self._folders_to_sync.add(above)
+
+    def _sync_blob_folders(self) -> None:
+        """Sync what was noted; it stays noted when that fails."""
+        for folder in self._folders_to_sync:
+            if os.path.isdir(folder):  # else of a transaction that was aborted
+                sync_folder(folder)
+        self._folders_known |= self._folders_to_sync
+        self._folders_to_sync.clear()
+
+    def _sweep_temp_folder(self) -> None:
+        """Remove the uploads of a process that was killed."""
+        if not self.blob_dir:
+            return
+        for entry in os.scandir(self.fshelper.temp_dir):
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path)
+            else:
+                os.remove(entry.path)
+
+    # Pack and index
+
+    def pack(self, t: float, referencesf: Any, gc: bool | None = None) -> None:
+        """Pack; waits for a running backup."""
+        with self.settled:
+            try:
+                super().pack(t, referencesf, gc)
+            except BaseException as error:
+                if self._file.closed or self._folders_unsure:
+                    self._break(error)
+                raise
+
+    _folders_unsure = False
+
+    def _initIndex(self, index: Any, tindex: Any) -> None:  # noqa: N802 ZODB's name
+        super()._initIndex(index, tindex)
+        if self._pack_is_in_progress:
+            # FileStorage calls this between the renames of a pack and the first commit after
+            # them. Unsynced, that commit could lie in a file that has lost its name.
+            self._folders_unsure = True
+            sync_folder(os.path.dirname(self._file_name))
+            self._folders_unsure = False
+
+    def remove_old_files(self) -> None:
+        """Remove what the last pack left beside (".old"); asked for after a verified backup."""
+        with self.settled:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(self._file_name + ".old")
+            if self.blob_dir and os.path.isdir(self.blob_dir + ".old"):
+                shutil.rmtree(self.blob_dir + ".old")
+
+    def _save_index(self) -> None:
+        """Save the index, synced: a torn one could lead to wrong records. It may be lost."""
+        if self._is_read_only:
+            return
+        name, new = self._file_name + ".index", self._file_name + ".index_tmp"
+        try:
+            self._index.save(self._pos, new)
+            sync_file(new)
+            os.replace(new, name)
+        except OSError as error:
+            log.warning("The index of %s was not saved: %s", self._file_name, error)
+            with contextlib.suppress(OSError):
+                os.remove(new)
+        self._saved += 1
+
+
+class SyncingPacker(FileStoragePacker):
+    """ZODB's packer, with the bulk of its new file on the disk before commits have to wait."""
+
+    def copyToPacktime(self) -> Any:  # noqa: N802 ZODB's name
+        positions = super().copyToPacktime()
+        self._tfile.flush()
+        os.fsync(self._tfile.fileno())
+        return positions
+
+
+def pack_and_sync(storage: DurableStorage, referencesf: Any, stop: bytes, gc: bool) -> Any:
+    """Write the packed file beside the database and sync it; returns with commits locked out."""
+    packer = SyncingPacker(storage, referencesf, stop, gc)
+    try:
+        end = packer.pack()
+        if end is None:
+            return None
+        try:
+            # Positions move: an old index must not meet the new file.
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(storage._file_name + ".index")
+            sync_file(storage._file_name + ".pack")
+            sync_folder(os.path.dirname(storage._file_name))
+        except BaseException:
+            storage._commit_lock.release()
+            raise
+        return end, packer.index
+    finally:
+        packer.close()
+
+
+def finish_pack_swap(path: Path) -> None:
+    """Finish or forget a pack that was cut: call before opening, with the site's lock held.
+
+    A pack renames the database to ".old" and ".pack" to the database. Only between the two is
+    there no database, and then ".pack" is whole, because it was synced before.
+    """
+    packed = Path(f"{path}.pack")
+    if not packed.exists():
+        return
+    if path.exists():
+        packed.unlink()
+        log.warning("Removed %s, left by a pack that was cut short.", packed)
+    elif Path(f"{path}.old").exists():
+        packed.rename(path)
+        sync_folder(path.parent)
+        log.warning("Finished the pack of %s that was cut between its two renames.", path)
