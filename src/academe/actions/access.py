@@ -187,12 +187,7 @@ def grantable_roles(
     if not may(person, "share", content, definitions):
         return ()
     held = roles_at(person, content)
-    handed = {
-        name
-        for role in held
-        if role in definitions.roles
-        for name in definitions.roles[role].grants
-    }
+    handed = definitions.grants_of(held)
     return tuple(name for name in definitions.roles if name in handed)
 
 

@@ -19,7 +19,7 @@ from academe.actions.creating import first_state
 from academe.actions.district import District
 from academe.actions.placing import note_waiting
 from academe.actions.recording import record
-from academe.store.content import NOTHING, Content, subtree
+from academe.store.content import Content, subtree
 from academe.store.people import Identity
 
 
@@ -77,7 +77,7 @@ def _settle_one(
     after: dict[str, Any] = {}
     grants = kept_grants(person, place, district)
     if grants != place.grants:
-        before["grants"], after["grants"] = place.grants, grants
+        before["grants"], after["grants"] = dict(place.grants), grants
         set_grants_of(place, grants, district)
     if not keeps:
         _withdraw(person, place, begins, before, after, district)
@@ -115,7 +115,7 @@ def kept_grants(person: Identity, place: Content, district: District) -> Any:
         principal: {role: until for role, until in roles.items() if role in allowed}
         for principal, roles in place.grants.items()
     }
-    return {principal: roles for principal, roles in kept.items() if roles} or NOTHING
+    return {principal: roles for principal, roles in kept.items() if roles}
 
 
 def set_grants_of(place: Content, grants: Any, district: District) -> None:
@@ -126,7 +126,7 @@ def set_grants_of(place: Content, grants: Any, district: District) -> None:
             places.remove((principal, place.id))
     for principal in grants:
         places.insert((principal, place.id))
-    place.grants = grants
+    place.grants = dict(grants)
 
 
 def followers(content: Content) -> Iterator[Content]:

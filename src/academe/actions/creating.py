@@ -41,7 +41,8 @@ def create(
     values = kept(check_answers(content_type, answers, district))
     check_complete(content_type, values)
     content = Content(type_name, values)
-    content._origin = dict(origin) if origin else NOTHING
+    if origin:
+        content._origin = dict(origin)
     content.created, content.created_by = district.now, person.id
     hold_ancestors(parent, district)
     wanted = slug(str(values["title"]), type_name)

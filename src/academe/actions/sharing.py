@@ -65,7 +65,7 @@ def share(
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     if wanted.grants != content.grants:
-        before["grants"], after["grants"] = content.grants, wanted.grants
+        before["grants"], after["grants"] = dict(content.grants), wanted.grants
     if wanted.inherits_roles != content.inherits_roles:
         before["inherits_roles"] = content.inherits_roles
         after["inherits_roles"] = wanted.inherits_roles

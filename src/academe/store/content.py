@@ -16,7 +16,7 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
 Values = Mapping[str, Any]  # {field name: immutable value, Text or StoredFile}
-NOTHING: Mapping[Any, Any] = MappingProxyType({})
+NOTHING: Mapping[Any, Any] = MappingProxyType({})  # a default, never stored: it has no pickle
 
 
 def new_id() -> int:
