@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from academe.actions.common_words import COMMON
 from academe.errors import InvalidAnswers
+from academe.wording import _
 
 SHORTEST, LONGEST = 15, 128  # characters
 # About 60 ms on a small server; OWASP asks for at least 19 MiB with two passes.
@@ -41,7 +42,7 @@ def is_outdated(password_hash: str) -> bool:
 
 
 def refuse_weak(password: str, *, known: Iterable[str] = ()) -> None:
-    """Raise InvalidAnswers unless it is a good password; ``known`` is what others know of its owner."""
+    """Raise InvalidAnswers if it is easy to guess; ``known`` is what others know of its owner."""
     sentence = _weakness(password, known)
     if sentence:
         raise InvalidAnswers({"password": sentence})
@@ -49,12 +50,17 @@ def refuse_weak(password: str, *, known: Iterable[str] = ()) -> None:
 
 def _weakness(password: str, known: Iterable[str]) -> str | None:
     if len(password) < SHORTEST:
-        return f"Use at least {SHORTEST} characters: four or five words in a row are easy to keep."
+        return _(
+            "Use at least ${number} characters: four or five words in a row are easy to keep.",
+            mapping={"number": SHORTEST},
+        )
     if len(password) > LONGEST:
-        return f"Use at most {LONGEST} characters."
+        return _("Use at most ${number} characters.", mapping={"number": LONGEST})
     rest = _without_the_guessable(password.casefold(), known)
     if len(rest) < 6 or len(set(rest)) < 5:
-        return "This is easy to guess: use words that have nothing to do with you or your school."
+        return _(
+            "This is easy to guess: use words that have nothing to do with you or your school."
+        )
     return None
 
 

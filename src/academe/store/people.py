@@ -38,6 +38,7 @@ class Person(Persistent):
     language: str = ""  # "": the site's
     time_zone: str = ""  # "": the site's
     memberships: tuple[Membership, ...] = ()  # replaced whole
+    version: int = 0  # goes up with each change by an administrator
     session_round: int = 0  # goes up when all sessions end: those of an earlier round are void
     created: datetime | None = None  # UTC
     created_by: int = 0  # person id; 1: the site's keeper
@@ -62,14 +63,13 @@ class Group(Persistent):
 
 
 class Invitation(Persistent):
-    """A way in that works once: whoever holds its token may choose the person's password."""
+    """Whoever holds its token may choose the person's password, once: then it is taken away."""
 
     token_hash: str = ""  # SHA-256, hexadecimal; the token itself is stored nowhere
     person_id: int = 0
     purpose: str = ""  # "invite" or "reset"
     until: datetime | None = None  # UTC
     created_by: int = 0  # person id; 0: asked for on the "forgot password" page
-    used: bool = False
 
     def __init__(
         self, token_hash: str, person_id: int, purpose: str, *, until: datetime, created_by: int
