@@ -1,0 +1,49 @@
+"""How much a package from outside may be: the numbers, and the clock that watches the time."""
+
+import time
+from dataclasses import dataclass, field
+
+from academe.errors import ImportRefused
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The budgets of one reading; the defaults fit a year's course without its videos."""
+
+    entries: int = 10_000
+    total_bytes: int = 2048 * MIB
+    file_bytes: int = 512 * MIB
+    ratio: int = 100
+    """Unpacked bytes for each packed byte, over the whole package; a bomb has thousands."""
+    ratio_free_bytes: int = 10 * MIB
+    """Up to here a package may be as dense as it likes: small spreadsheets reach 300."""
+    folder_depth: int = 32
+    name_bytes: int = 255
+    seconds: float = 120.0
+    """Of wall clock and of processor time each."""
+    memory_bytes: int = 1024 * MIB
+    """Of address space, the interpreter and its libraries included."""
+    markup_bytes: int = 20 * MIB
+    """One XML, HTML or Markdown file: more is not a lesson."""
+    markup_depth: int = 200
+    markup_elements: int = 400_000
+    answer_bytes: int = 64 * MIB
+    """What the child process may tell back: texts, not files."""
+
+
+@dataclass
+class Clock:
+    """Refuses when a reading takes longer than its budget."""
+
+    seconds: float
+    started: float = field(default_factory=time.monotonic)
+
+    def check(self) -> None:
+        """Raise ImportRefused when the time is over."""
+        if time.monotonic() - self.started > self.seconds:
+            raise ImportRefused(
+                f"Reading took longer than {self.seconds:g} seconds. "
+                "Split the package into smaller ones."
+            )

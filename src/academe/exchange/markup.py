@@ -1,0 +1,197 @@
+"""The one factory for XML and HTML: no entities, no network, no DTD, little depth, little size."""
+
+import codecs
+import re
+from typing import Any
+
+from lxml import etree, html
+
+from academe.errors import ImportRefused
+from academe.exchange.limits import Limits
+
+_DROPPED = {
+    "script", "style", "head", "title", "meta", "link", "base", "template", "noscript",
+    "object", "embed", "applet", "iframe", "frame", "frameset", "form", "input", "button",
+    "select", "textarea", "svg", "canvas", "dialog",
+}  # fmt: skip
+# What Canvas adds for its own pages: "(Links to an external site.)" and icons.
+_CHROME = {"screenreader-only", "ui-icon"}
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+
+
+class _Watch:
+    """Builds a tree while it counts; a document type or one level too many ends the reading."""
+
+    def __init__(self, what: str, limits: Limits) -> None:
+        self._what, self._limits = what, limits
+        self._builder = etree.TreeBuilder()
+        self._depth = self._count = 0
+        self.refusal = ""
+
+    def doctype(self, *_: object) -> None:
+        self._refuse("declares a document type or entities, which are not read")
+
+    def start(self, tag: str, attributes: Any, nsmap: Any = None) -> Any:
+        self._depth += 1
+        self._count += 1
+        if self._depth > self._limits.markup_depth:
+            self._refuse("is nested too deep")
+        if self._count > self._limits.markup_elements:
+            self._refuse("has too many elements")
+        return self._builder.start(tag, attributes)
+
+    def end(self, tag: str) -> Any:
+        self._depth -= 1
+        return self._builder.end(tag)
+
+    def data(self, text: str) -> None:
+        self._builder.data(text)
+
+    def close(self) -> Any:
+        # lxml closes after a refusal too, and an error from here would hide the reason.
+        try:
+            return self._builder.close()
+        except etree.XMLSyntaxError:
+            return None
+
+    def _refuse(self, reason: str) -> None:
+        self.refusal = f"{self._what} {reason}."
+        raise ImportRefused(self.refusal)
+
+
+def read_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
+    """Read an XML document; ``what`` names it in the sentence of a refusal."""
+    if len(source) > limits.markup_bytes:
+        raise ImportRefused(f"{what} is too large.")
+    watch: Any = _Watch(what, limits)
+    parser = etree.XMLParser(
+        target=watch,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+    )
+    try:
+        root: etree._Element | None = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as error:
+        raise ImportRefused(f"{what} is not well-formed XML: {error.msg}.") from error
+    if root is None:
+        raise ImportRefused(f"{what} is empty.")
+    return root
+
+
+def local(element: etree._Element) -> str:
+    """Give the element's name without its namespace: versions of a format differ only there."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def child(element: etree._Element, *path: str) -> etree._Element | None:
+    """Give the first element at a path of local names."""
+    for name in path:
+        found = next((below for below in element if local(below) == name), None)
+        if found is None:
+            return None
+        element = found
+    return element
+
+
+def text_of(element: etree._Element | None) -> str:
+    """Give the text of an element and all below it, on one line."""
+    return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
+
+
+def read_html(source: bytes | str, what: str, limits: Limits) -> tuple[str, html.HtmlElement]:
+    """Read a page: (its title, its body as one div), without scripts, styles, frames and forms."""
+    if len(source) > limits.markup_bytes:
+        raise ImportRefused(f"{what} is too large.")
+    text = source if isinstance(source, str) else decode(source)
+    parser = html.HTMLParser(
+        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    text = re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+    try:
+        # A leading div keeps lxml from reading an encoding declaration inside of a str.
+        root = html.document_fromstring(_without_declaration(text) or "<div></div>", parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise ImportRefused(f"{what} cannot be read as a page.") from error
+    _check_depth(root, what, limits)
+    title = text_of(root.find(".//title"))
+    body = root.find("body")
+    division: html.HtmlElement = html.Element("div") if body is None else body
+    division.tag = "div"
+    division.attrib.clear()
+    drop(division)
+    return title, division
+
+
+def _without_declaration(text: str) -> str:
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff")).strip()
+
+
+def _check_depth(root: etree._Element, what: str, limits: Limits) -> None:
+    depth = count = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        count += event == "start"
+        if depth > limits.markup_depth or count > limits.markup_elements:
+            raise ImportRefused(f"{what} is nested too deep or has too many elements.")
+
+
+def drop(division: html.HtmlElement) -> None:
+    """Take out what is never text: scripts, styles, forms; a film in a frame becomes a link."""
+    for frame in list(division.iter("iframe", "embed", "video", "audio")):
+        _link_instead(frame)
+    for element in [e for e in division.iter() if _CHROME & set(e.get("class", "").split())]:
+        element.drop_tree()
+    for element in list(division.iter(*_DROPPED)):
+        if element is not division and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _link_instead(frame: html.HtmlElement) -> None:
+    """Put a link in the place of a frame: nothing of another site runs inside ours."""
+    sources = [frame.get("src", ""), *(s.get("src", "") for s in frame.iter("source"))]
+    address = next((s for s in sources if s), "")
+    if frame.getparent() is not None and address:
+        link = html.Element("a", href=f"https:{address}" if address[:2] == "//" else address)
+        link.text = frame.get("title") or address
+        link.tail = frame.tail
+        frame.getparent().replace(frame, link)
+
+
+def inner_html(division: etree._Element) -> str:
+    """Write what is inside of an element, as HTML."""
+    parts = [_escape(division.text or "")]
+    parts += [etree.tostring(part, encoding="unicode", method="html") for part in division]
+    return "".join(parts).strip()
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def decode(source: bytes) -> str:
+    """Read bytes as text: what they say of themselves, else UTF-8, else what Windows wrote."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if source.startswith(mark):
+            return source.decode(name, "replace")
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError:
+        return source.decode(_declared(source), "replace")
+
+
+def _declared(source: bytes) -> str:
+    said = _CHARSET.search(source[:4096])
+    try:
+        name = codecs.lookup(said[1].decode("ascii")).name if said else "cp1252"
+    except LookupError:
+        return "cp1252"
+    # Codecs such as "hex" or "zip" are no text encodings; the ISO names are read as browsers do.
+    known = name.startswith(("cp", "koi8", "mac", "gb", "big5", "euc", "shift", "iso8859"))
+    return name if known and name != "iso8859-1" else "cp1252"

@@ -1,0 +1,104 @@
+"""The one entry for what comes from outside: a folder or package becomes a bundle, or is refused.
+
+The parsing happens in a child process with limits of memory, processor and time, because parsers
+of foreign input are where a server is broken into or brought down. A program of its own and not a
+fork: the server has threads, and a fork would copy its locks and its secrets.
+"""
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from academe.errors import ImportRefused
+from academe.exchange.bundle import Bundle
+from academe.exchange.channel import from_json
+from academe.exchange.limits import Limits
+
+_log = logging.getLogger(__name__)
+
+ANSWER, REFUSAL, COMPLAINTS = "answer.json", "refused.txt", "complaints.txt"
+"""What the child leaves in its folder: a bundle, or a sentence; and what it wrote to stderr."""
+
+_GRACE = 3.0  # seconds for starting the interpreter, beside the budget of the reading
+
+
+def read(path: Path, workfolder: Path, limits: Limits | None = None) -> Bundle:
+    """Read a folder, zip or cartridge; its files wait below ``workfolder``.
+
+    The caller removes that folder. Raises ImportRefused with one sentence for a person, and
+    then leaves nothing behind.
+    """
+    limits = limits or Limits()
+    if not path.exists():
+        raise ImportRefused(f"There is no file or folder {path}.")
+    own = Path(tempfile.mkdtemp(prefix="reading-", dir=workfolder)).resolve()
+    try:
+        _run_apart(path.resolve(), own, limits)
+        return _take_answer(own, limits)
+    except BaseException:
+        shutil.rmtree(own, ignore_errors=True)
+        raise
+
+
+def _run_apart(path: Path, own: Path, limits: Limits) -> None:
+    """Run the reader as a program of its own, told everything through its stdin."""
+    order = json.dumps({"path": str(path), "workfolder": str(own), "limits": asdict(limits)})
+    # -P: the folder of foreign files, where the child starts, is no place to import from.
+    command = [sys.executable, "-P", "-s", "-m", "academe.exchange.reading_apart"]
+    with (own / COMPLAINTS).open("xb") as complaints:
+        try:
+            done = subprocess.run(  # noqa: S603  # our own interpreter, no shell, no foreign word
+                command,
+                input=order.encode(),
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
+                cwd=own,
+                env=_environment(),
+                timeout=limits.seconds + _GRACE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ImportRefused(
+                f"Reading took longer than {limits.seconds:g} seconds. Bring it in smaller pieces."
+            ) from error
+    if done.returncode != 0:
+        complaint = _read_limited(own / COMPLAINTS, 4000).decode("utf-8", "replace")
+        _log.warning("the reader of %s ended with %s: %s", path, done.returncode, complaint)
+        raise ImportRefused(
+            "The package could not be read: it is damaged, or too large for the reader's memory."
+        )
+
+
+def _environment() -> dict[str, str]:
+    """Give the child what an interpreter needs to start, and none of the server's secrets."""
+    kept = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+    return {name: os.environ[name] for name in kept if name in os.environ} | {"PYTHONUTF8": "1"}
+
+
+def _take_answer(own: Path, limits: Limits) -> Bundle:
+    refusal = _read_limited(own / REFUSAL, 2000)
+    if refusal:
+        raise ImportRefused(refusal.decode("utf-8", "replace"))
+    answer = _read_limited(own / ANSWER, limits.answer_bytes + 1)
+    if len(answer) > limits.answer_bytes:
+        raise ImportRefused("The package has more text than one import takes.")
+    bundle = from_json(answer, own)
+    for name in (ANSWER, COMPLAINTS):
+        (own / name).unlink()
+    return bundle
+
+
+def _read_limited(path: Path, most: int) -> bytes:
+    """Read a plain file of the child's folder, empty where there is none."""
+    try:
+        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return b""
+    with os.fdopen(number, "rb") as stream:
+        return stream.read(most)

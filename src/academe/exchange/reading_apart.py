@@ -1,0 +1,64 @@
+"""The program that reads a package in a process of its own; started by ``reading`` only."""
+
+import json
+import math
+import os
+import resource
+import sys
+from pathlib import Path
+
+from academe.errors import ImportRefused
+from academe.exchange.channel import to_json
+from academe.exchange.limits import MIB, Clock, Limits
+from academe.exchange.reading import ANSWER, REFUSAL
+
+
+def main() -> None:
+    """Take the order from stdin, bind this process, read, leave the answer in the work folder."""
+    order = json.load(sys.stdin)
+    limits = Limits(**order["limits"])
+    bind(limits)
+    workfolder = Path(order["workfolder"])
+    try:
+        answer = read_here(Path(order["path"]), workfolder, limits)
+        (workfolder / ANSWER).write_text(answer, encoding="utf-8")
+    except ImportRefused as refusal:
+        refuse(workfolder, str(refusal))
+    except MemoryError:
+        refuse(workfolder, "The package needs more memory to be read than an import may take.")
+    except RecursionError:
+        refuse(workfolder, "The package is nested too deep.")
+
+
+def bind(limits: Limits) -> None:
+    """Bound memory, processor time, file size and open files; leave no core file."""
+    seconds = math.ceil(limits.seconds)
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, max(limits.file_bytes, limits.answer_bytes) + MIB),
+        (resource.RLIMIT_NOFILE, 64),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        bounded = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (bounded, bounded))
+    os.umask(0o077)
+
+
+def read_here(path: Path, workfolder: Path, limits: Limits) -> str:
+    """Read in this very process; the parsers are loaded only now, when the limits hold."""
+    from academe.exchange.archives import unpack
+    from academe.exchange.recognising import recognise
+
+    package = unpack(path, workfolder, limits, Clock(limits.seconds))
+    reader, package = recognise(package)
+    return to_json(reader(package), workfolder)
+
+
+def refuse(workfolder: Path, sentence: str) -> None:
+    (workfolder / REFUSAL).write_text(sentence, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Links inside of imported texts: to a content of the bundle, to elsewhere, or to nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from academe.exchange.bundle import ReportLine, link_to
+from academe.exchange.names import shorten
+
+_ELSEWHERE = {"http", "https", "mailto", "tel"}
+
+Candidates = Callable[[str, str], tuple[list[str], str]]
+"""(address, name of the file that it stands in) -> (names that it may mean, fragment)."""
+
+
+@dataclass
+class Links:
+    """Rewrites the links of one package, and remembers what was shown where and what is missing.
+
+    ``targets`` says the identifier of the content for each name that a link can mean.
+    """
+
+    targets: Mapping[str, str]
+    candidates: Candidates
+    alternatives: dict[str, str] = field(default_factory=dict)
+    """Identifier of a picture -> the text alternative that the first text gives it."""
+    used_in: dict[str, str] = field(default_factory=dict)
+    """Identifier of a content -> the name of the first text that links to it or shows it."""
+    missing: dict[str, ReportLine] = field(default_factory=dict)
+
+    def rewrite(self, division: html.HtmlElement, from_name: str) -> None:
+        """Rewrite every link and picture below an element."""
+        for picture in list(division.iter("img")):
+            self._rewrite_picture(picture, from_name)
+        for link in list(division.iter("a", "area")):
+            self._rewrite_link(link, from_name)
+
+    def _rewrite_picture(self, picture: html.HtmlElement, from_name: str) -> None:
+        alternative = " ".join(picture.get("alt", "").split())
+        address = picture.get("src", "")
+        found = self._find(address, from_name, alternative)
+        if found:
+            picture.set("src", found[0])
+            if found[1] and alternative and not self.alternatives.get(found[1]):
+                self.alternatives[found[1]] = alternative
+        else:
+            words = html.Element("em")
+            words.text, words.tail = alternative, picture.tail
+            parent = picture.getparent()
+            if parent is not None and alternative:
+                parent.replace(picture, words)
+            else:
+                picture.drop_tree()
+
+    def _rewrite_link(self, link: html.HtmlElement, from_name: str) -> None:
+        address = link.get("href", "")
+        if not address or address.startswith("#"):
+            return
+        found = self._find(address, from_name, " ".join(link.text_content().split()))
+        if found:
+            link.set("href", found[0])
+        else:
+            link.drop_tag()
+
+    def _find(self, address: str, from_name: str, words: str) -> tuple[str, str] | None:
+        """Give the new address and the identifier it means, "" for elsewhere; None is nowhere."""
+        scheme = _scheme(address)
+        if scheme in _ELSEWHERE or address.startswith("//"):
+            return (address if scheme else f"https:{address}", "")
+        names, fragment = self.candidates(address, from_name)
+        for name in names:
+            if name in self.targets:
+                identifier = self.targets[name]
+                self.used_in.setdefault(identifier, from_name)
+                return link_to(identifier, fragment), identifier
+        self._miss(names[0] if names else address, from_name, words)
+        return None
+
+    def _miss(self, name: str, from_name: str, words: str) -> None:
+        shown = shorten(name)
+        reason = f"{shorten(from_name)} leads to it, but it is not among what was imported."
+        self.missing.setdefault(
+            name, ReportLine(shown, shorten(words) or shown, "left out", reason)
+        )
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address.strip()).scheme.lower()
+    except ValueError:
+        return ""
