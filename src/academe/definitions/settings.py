@@ -190,9 +190,13 @@ def _check_zone(text: str) -> None:
 
 def _check_mail(text: str) -> None:
     parts = urlsplit(text)
-    if text != "files" and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
-        raise ValueError("must be 'files' or smtp://name:password@host:port")
-    _ = parts.port  # raises ValueError if it is none
+    try:
+        known = text == "files" or (parts.scheme in ("smtp", "smtps") and bool(parts.hostname))
+        known = known and (parts.port is None or parts.port > 0)
+    except ValueError:  # its text would show a part of the password
+        known = False
+    if not known:
+        raise ValueError("must be 'files' or smtp://name:password@host:port") from None
 
 
 def _check_mail_from(text: str) -> None:
@@ -201,8 +205,10 @@ def _check_mail_from(text: str) -> None:
 
 
 def _check_proxy(text: str) -> None:
-    if text:
-        ipaddress.ip_address(text)  # raises ValueError
+    try:
+        ipaddress.ip_address(text or "127.0.0.1")
+    except ValueError:
+        raise ValueError("must be an IP address like 127.0.0.1") from None
 
 
 def _check_word(text: str) -> None:

@@ -73,7 +73,7 @@ class Theme:
 def read_theme(themes_folder: Path | None, name: str) -> Theme:
     """Read a theme and what it is based on, from a site's folder or else the packaged one.
 
-    Raises DefinitionError for an unknown word or theme, a missing logo, or a colour too faint to read.
+    Raises DefinitionError for an unknown word or theme, a missing logo or too faint a colour.
     """
     chain = _read_chain(themes_folder, name)
     files = [file for file, _ in chain]
