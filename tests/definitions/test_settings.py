@@ -54,6 +54,11 @@ def test_every_kind_of_word_is_read(ini, tmp_path):
     assert (settings.threads, settings.demo) == (12, True)
 
 
+def test_a_host_with_a_name_is_this_machine_only_when_it_is_localhost(ini):
+    assert read_settings(ini("[academe]\nlisten = localhost:80\n")).is_loopback
+    assert not read_settings(ini("[academe]\nlisten = school.example:80\n")).is_loopback
+
+
 def test_an_ini_file_outside_of_etc_belongs_to_its_own_folder(tmp_path):
     (tmp_path / "here.ini").write_text("[academe]\n")
     assert read_settings(tmp_path / "here.ini").site_folder == tmp_path
@@ -82,7 +87,11 @@ WRONG = [
     ("address = curriculum.example", "'address' must be like https://curriculum.example.org"),
     ("address = https://curriculum.example/", "'address' must be like"),
     ("address = ftp://curriculum.example", "'address' must be like"),
-    ("time_zone = America/NewYork", "America/New_York"),
+    (
+        "time_zone = Europe/Madird",
+        "'time_zone' must be a time zone like Europe/Madrid, not 'Europe/Madird'.",
+    ),
+    ("time_zone = here", "'time_zone' must be a time zone like America/New_York, not 'here'."),
     ("language = English", "'language' must be a language code like en or es, not 'English'."),
     ("mail = file", "'mail' must be 'files' or smtp://name:password@host:port."),
     ("mail = smtp://mail.example:port", "'mail' must be 'files' or smtp://"),

@@ -80,6 +80,10 @@ def test_only_who_made_it_names_a_confidant(definitions):
     assert definitions.grants_of(["creator"]) == {"confidant"}
 
 
+def test_a_role_that_is_gone_from_the_file_hands_out_nothing(definitions):
+    assert definitions.grants_of(["principal", "author"]) == {"reader"}
+
+
 def test_who_waits_can_see_what_waits(definitions):
     for workflow in definitions.workflows.values():
         for state in workflow.states.values():

@@ -29,5 +29,11 @@ class Definitions:
         return self.roles[name] if name in self.roles else self.computed_roles[name]
 
     def grants_of(self, role_names: Iterable[str]) -> frozenset[str]:
-        """Return the roles that the holder of these roles may hand out."""
-        return frozenset(given for name in role_names for given in self.role(name).grants)
+        """Return the roles that the holder of these roles may hand out.
+
+        A role that is still held but no longer in roles.toml hands out nothing.
+        """
+        known = {**self.roles, **self.computed_roles}
+        return frozenset(
+            given for name in role_names if name in known for given in known[name].grants
+        )
