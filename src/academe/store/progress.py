@@ -18,7 +18,10 @@ CREATE TABLE jobs (
     steps_done INTEGER NOT NULL DEFAULT 0, steps INTEGER NOT NULL DEFAULT 0,
     result TEXT NOT NULL DEFAULT '', changed REAL NOT NULL
 );
-CREATE INDEX jobs_by_state ON jobs (state)
+CREATE INDEX jobs_by_state ON jobs (state);
+CREATE TABLE mailed (
+    id INTEGER NOT NULL, person_id INTEGER NOT NULL, sent REAL NOT NULL, PRIMARY KEY (id, person_id)
+) WITHOUT ROWID
 """
 COLUMNS = "id, place, kind, state, holder, lease, tries, due, steps_done, steps, result, changed"
 KEPT = timedelta(days=7)  # how long the result of a finished job can be looked at
@@ -134,6 +137,18 @@ class Progress:
                 "DELETE FROM jobs WHERE state = 'closed' AND changed < ?",
                 ((now - KEPT).timestamp(),),
             )
+            work.execute("DELETE FROM mailed WHERE sent < ?", ((now - KEPT).timestamp(),))
+
+    def note_mailed(self, order_id: int, person_id: int, now: datetime) -> None:
+        """Note that this order's mail has gone to somebody."""
+        with self._file.transaction() as work:
+            row = (order_id, person_id, now.timestamp())
+            work.execute("INSERT OR REPLACE INTO mailed VALUES (?, ?, ?)", row)
+
+    def was_mailed(self, order_id: int, person_id: int) -> bool:
+        with self._file.reading() as work:
+            question = "SELECT 1 FROM mailed WHERE id = ? AND person_id = ?"
+            return work.execute(question, (order_id, person_id)).fetchone() is not None
 
     def put_back(self, order_id: int, now: datetime) -> bool:
         """Let a failed order, or one that waits for its next try, be tried at once."""

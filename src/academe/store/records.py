@@ -6,7 +6,7 @@ another way, and only the functions here write both.
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from BTrees.LOBTree import LOBTree
@@ -126,11 +126,11 @@ class Records:
         self._root["invitations"][invitation.token_hash] = invitation
         self._root["invited"].add((invitation.person_id, invitation.token_hash))
 
-    def drop_invitations(self, person_id: int, purpose: str | None = None) -> None:
-        """Void what was sent to the person: all, or those of one purpose."""
+    def drop_invitations(self, person_id: int, *, until: datetime | None = None) -> None:
+        """Void what was sent to the person: all, or what has run out by ``until``."""
         invited = self._root["invited"]
         for key in list(invited.keys((person_id, ""), (person_id, "g"))):  # hexadecimal ends at f
-            if purpose in (None, self._root["invitations"][key[1]].purpose):
+            if until is None or self._root["invitations"][key[1]].until < until:
                 del self._root["invitations"][key[1]]
                 invited.remove(key)
 
