@@ -11,8 +11,9 @@ const target = join(here, "../themes/plain/static");
 const types = join(here, "../content_types");
 const modules = join(here, "node_modules");
 const checking = process.argv.includes("--check");
-const FONT = "@fontsource-variable/atkinson-hyperlegible-next";
-const CUTS = ["latin-wght-normal", "latin-wght-italic", "latin-ext-wght-normal", "latin-ext-wght-italic"];
+const FONT = "@fontsource-variable/source-sans-3";
+const SCRIPTS = ["latin", "latin-ext", "vietnamese", "greek", "cyrillic"];
+const CUTS = SCRIPTS.flatMap((script) => [`${script}-wght-normal`, `${script}-wght-italic`]);
 
 async function bundles() {
   const result = await build({
@@ -56,8 +57,8 @@ async function sprite() {
 }
 
 async function fonts() {
-  const short = (cut) => `fonts/atkinson-hyperlegible-next-${cut}.woff2`;
-  const file = (cut) => join(modules, FONT, "files", `atkinson-hyperlegible-next-${cut}.woff2`);
+  const short = (cut) => `fonts/source-sans-3-${cut}.woff2`;
+  const file = (cut) => join(modules, FONT, "files", `source-sans-3-${cut}.woff2`);
   const pairs = await Promise.all(CUTS.map(async (cut) => [short(cut), await readFile(file(cut))]));
   return Object.fromEntries(pairs);
 }
@@ -67,7 +68,7 @@ async function licences() {
   const icons = await readFile(join(modules, "bootstrap-icons/LICENSE"));
   const title = (text) => `${text}\n${"=".repeat(text.length)}\n\n`;
   const page = [
-    title("fonts/: Atkinson Hyperlegible Next, SIL Open Font License 1.1"), font, "\n\n",
+    title("fonts/: Source Sans 3, SIL Open Font License 1.1"), font, "\n\n",
     title("icons.svg: Bootstrap Icons, MIT"), icons, "\n",
   ];
   return { LICENSES: Buffer.concat(page.map((part) => Buffer.from(part))), "fonts/LICENSE": font };
