@@ -38,11 +38,13 @@ class _Watch:
             self._refuse("is nested too deep")
         if self._count > self._limits.markup_elements:
             self._refuse("has too many elements")
-        return self._builder.start(tag, attributes)
+        plain = {_local(name): value for name, value in attributes.items() if name[0] == "{"}
+        plain |= {name: value for name, value in attributes.items() if name[0] != "{"}
+        return self._builder.start(_local(tag), plain)
 
     def end(self, tag: str) -> Any:
         self._depth -= 1
-        return self._builder.end(tag)
+        return self._builder.end(_local(tag))
 
     def data(self, text: str) -> None:
         self._builder.data(text)
@@ -60,7 +62,11 @@ class _Watch:
 
 
 def read_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
-    """Read an XML document; ``what`` names it in the sentence of a refusal."""
+    """Read an XML document; ``what`` names it in the sentence of a refusal.
+
+    Names come without their namespaces: the versions of a format differ in nothing else, and real
+    packages declare namespaces that are none.
+    """
     if len(source) > limits.markup_bytes:
         raise ImportRefused(f"{what} is too large.")
     watch: Any = _Watch(what, limits)
@@ -81,15 +87,14 @@ def read_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
     return root
 
 
-def local(element: etree._Element) -> str:
-    """Give the element's name without its namespace: versions of a format differ only there."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+def _local(name: str) -> str:
+    return name.rsplit("}", 1)[-1]
 
 
 def child(element: etree._Element, *path: str) -> etree._Element | None:
-    """Give the first element at a path of local names."""
+    """Give the first element at a path of names."""
     for name in path:
-        found = next((below for below in element if local(below) == name), None)
+        found = next((below for below in element if below.tag == name), None)
         if found is None:
             return None
         element = found

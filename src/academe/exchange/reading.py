@@ -68,7 +68,7 @@ def _run_apart(path: Path, own: Path, limits: Limits) -> None:
                 f"Reading took longer than {limits.seconds:g} seconds. Bring it in smaller pieces."
             ) from error
     if done.returncode != 0:
-        complaint = _read_limited(own / COMPLAINTS, 4000).decode("utf-8", "replace")
+        complaint = _read_limited(own / COMPLAINTS, 1_000_000)[-4000:].decode("utf-8", "replace")
         _log.warning("the reader of %s ended with %s: %s", path, done.returncode, complaint)
         raise ImportRefused(
             "The package could not be read: it is damaged, or too large for the reader's memory."

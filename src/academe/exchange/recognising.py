@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from academe.errors import ImportRefused
-from academe.exchange import markdown
+from academe.exchange import cartridge, markdown
 from academe.exchange.archives import Package
 from academe.exchange.bundle import Bundle
 
@@ -14,6 +14,8 @@ Reader = Callable[[Package], Bundle]
 def recognise(package: Package) -> tuple[Reader, Package]:
     """Give the reader, and the package as it wants it: without a folder around everything."""
     package = without_wrapping(package)
+    if cartridge.MANIFEST in package.files:
+        return cartridge.read_cartridge, package
     if any(name.lower().endswith(markdown.ENDINGS) for name in package.files):
         return markdown.read_folder, package
     raise ImportRefused(

@@ -1,5 +1,6 @@
 """Links inside of imported texts: to a content of the bundle, to elsewhere, or to nothing."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ from academe.exchange.bundle import ReportLine, link_to
 from academe.exchange.names import shorten
 
 _ELSEWHERE = {"http", "https", "mailto", "tel"}
+
+_FILE_NAME = re.compile(r"\.(png|jpe?g|gif|webp|svg|bmp|tiff?)$", re.IGNORECASE)
 
 Candidates = Callable[[str, str], tuple[list[str], str]]
 """(address, name of the file that it stands in) -> (names that it may mean, fragment)."""
@@ -39,6 +42,9 @@ class Links:
 
     def _rewrite_picture(self, picture: html.HtmlElement, from_name: str) -> None:
         alternative = " ".join(picture.get("alt", "").split())
+        if _FILE_NAME.search(alternative):  # what editors put there when nobody writes one
+            alternative = ""
+            picture.set("alt", "")
         address = picture.get("src", "")
         found = self._find(address, from_name, alternative)
         if found:
@@ -79,8 +85,8 @@ class Links:
         return None
 
     def _miss(self, name: str, from_name: str, words: str) -> None:
-        shown = shorten(name)
-        reason = f"{shorten(from_name)} leads to it, but it is not among what was imported."
+        shown = shorten(name.lstrip("#"))
+        reason = f"{shorten(from_name)} leads to it, but it was not brought along."
         self.missing.setdefault(
             name, ReportLine(shown, shorten(words) or shown, "left out", reason)
         )

@@ -21,7 +21,7 @@ _FIELDS = {
     r"|what (students|you|pupils) will learn",
     "duration": r"duration|time( needed| required)?|length|timing",
     "materials": r"(required |you will need |lesson )?materials?|equipment|you will need"
-    r"|what you('ll| will) need|resources( needed| required)?",
+    r"|what you('ll| will) need|resources (needed|required)",
     "vocabulary": r"(key )?vocabulary|key (words|terms)|words to know|keywords",
     "differentiation": r"differentiation|extensions?( activit(y|ies)| ideas?| tasks?)?"
     r"|support( and challenge)?|challenges?|accommodations?",
