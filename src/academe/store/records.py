@@ -57,6 +57,10 @@ class Records:
         found = self._root["logins"].get(key) or self._root["emails"].get(key)
         return None if found is None else self.person(found)
 
+    def person_with_login(self, login: str) -> Person | None:
+        found = self._root["logins"].get(fold(login))
+        return None if found is None else self.person(found)
+
     def group(self, group_id: int) -> Group | None:
         return self._root["groups"].get(group_id)
 

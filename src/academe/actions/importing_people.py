@@ -1,0 +1,232 @@
+"""People and groups from a CSV file, with a line of report for each line of the file.
+
+People are known by their login, groups by their name. A column that is not in the file stays as it
+is; an empty cell empties. A line that is refused is left out, and the others are taken.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from academe.actions import grouping
+from academe.actions.accounts import (
+    add_person,
+    change_person,
+    disable_person,
+    enable_person,
+    refuse_unless_administrator,
+)
+from academe.actions.district import District
+from academe.errors import ImportRefused, InvalidAnswers, Refused
+from academe.store.people import Identity, Membership
+from academe.store.records import fold
+from academe.wording import _
+
+MOST_BYTES, MOST_LINES = 5_000_000, 20_000
+PEOPLE_COLUMNS = (
+    *("login", "name", "email", "roles", "groups", "staff", "disabled", "language", "time_zone"),
+)
+GROUP_COLUMNS = ("name", "title")
+YES, NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
+MEMBERSHIP = re.compile(r"([a-z0-9-]+)(?: from (\S+))?(?: until (\S+))?")
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of one line of the file."""
+
+    number: int  # as an editor counts; the first line holds the names of the columns
+    key: str  # the login, or the name of the group
+    outcome: str  # "added" "changed" "unchanged" "refused"
+    note: str = ""  # which fields changed, or why it was refused
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of the whole file; nothing was written if it was a dry run."""
+
+    lines: tuple[Line, ...]
+    dry_run: bool
+
+    def count(self, outcome: str) -> int:
+        """Return how many lines had this outcome."""
+        return Counter(line.outcome for line in self.lines)[outcome]
+
+
+def import_people(
+    person: Identity, data: bytes, district: District, *, dry_run: bool = False
+) -> Report:
+    """Add and change people as the file says. Raises ImportRefused if it is none of people.
+
+    Columns: login name email roles groups staff disabled language time_zone. Roles and groups are
+    parted by ";", and a membership may have days: "math-authors from 2026-08-01 until 2027-06-30".
+    """
+    return _import(person, data, PEOPLE_COLUMNS, "login", _take_person, district, dry_run)
+
+
+def import_groups(
+    person: Identity, data: bytes, district: District, *, dry_run: bool = False
+) -> Report:
+    """Add and rename groups as the file with the columns name and title says."""
+    return _import(person, data, GROUP_COLUMNS, "name", _take_group, district, dry_run)
+
+
+Take = Callable[[Identity, Row, District], tuple[str, str]]
+
+
+def _import(
+    person: Identity,
+    data: bytes,
+    columns: tuple[str, ...],
+    key: str,
+    take: Take,
+    district: District,
+    dry_run: bool,
+) -> Report:
+    refuse_unless_administrator(person)
+    rows = list(_read_rows(data, columns, key))
+    # A dry run does all that a real one does, and then goes back to here.
+    before = district.records.transaction.savepoint()
+    lines, seen = [], set()
+    for number, row in rows:
+        name = fold(row[key])
+        if name in seen:
+            note = _("This stands twice in the file; the first line counts.")
+            lines.append(Line(number, name, "refused", note))
+            continue
+        seen.add(name)
+        lines.append(_take_line(number, name, person, row, take, district))
+    if dry_run:
+        before.rollback()
+    return Report(tuple(lines), dry_run)
+
+
+def _take_line(
+    number: int, name: str, person: Identity, row: Row, take: Take, district: District
+) -> Line:
+    start = district.records.transaction.savepoint()
+    try:
+        outcome, note = take(person, row, district)
+    except InvalidAnswers as error:
+        start.rollback()
+        words = (f"{field}: {why}" if field else str(why) for field, why in error.errors.items())
+        return Line(number, name, "refused", "; ".join(words))
+    except Refused as error:
+        start.rollback()
+        return Line(number, name, "refused", str(error))
+    return Line(number, name, outcome, note)
+
+
+def _take_person(person: Identity, row: Row, district: District) -> tuple[str, str]:
+    answers = _answers(row, district)
+    disabled = answers.pop("disabled", None)
+    found = district.records.person_with_login(row["login"])
+    if found is None:
+        found = add_person(person, answers, district)
+        if disabled:
+            disable_person(person, found.id, district)
+        return "added", ""
+    changed = list(change_person(person, found.id, answers, district))
+    if disabled is not None and disabled != found.disabled:
+        (disable_person if disabled else enable_person)(person, found.id, district)
+        changed.append("disabled")
+    return ("changed", ", ".join(changed)) if changed else ("unchanged", "")
+
+
+def _take_group(person: Identity, row: Row, district: District) -> tuple[str, str]:
+    name = row["name"].strip()
+    found = district.records.group_called(name)
+    if found is None:
+        grouping.add_group(person, name, row.get("title", name), district)
+        return "added", ""
+    title = " ".join(row.get("title", found.title).split())
+    if title == found.title:
+        return "unchanged", ""
+    grouping.rename_group(person, found.id, name, title, district)
+    return "changed", "title"
+
+
+def _answers(row: Row, district: District) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for column, cell in row.items():
+        if column == "roles":
+            answers["roles"] = tuple(part.strip() for part in cell.split(";") if part.strip())
+        elif column == "groups":
+            answers["memberships"] = tuple(_read_memberships(cell, district))
+        elif column in ("staff", "disabled"):
+            answers["is_staff" if column == "staff" else column] = _read_yes_no(column, cell)
+        else:
+            answers[column] = cell.strip()
+    return answers
+
+
+def _read_memberships(cell: str, district: District) -> Iterator[Membership]:
+    for part in filter(None, (" ".join(part.split()) for part in cell.split(";"))):
+        match = MEMBERSHIP.fullmatch(part)
+        group = district.records.group_called(match[1]) if match else None
+        if match is None or group is None:
+            sentence = _("There is no group ${name}.", mapping={"name": part})
+            raise InvalidAnswers({"groups": sentence})
+        yield Membership(group.id, _read_day(match[2]), _read_day(match[3]))
+
+
+def _read_day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        sentence = _("${day} is not a day like 2026-08-31.", mapping={"day": text or ""})
+        raise InvalidAnswers({"groups": sentence}) from error
+
+
+def _read_yes_no(column: str, cell: str) -> bool:
+    word = cell.strip().casefold()
+    if word not in YES + NO:
+        raise InvalidAnswers({column: _("Write yes or no.")})
+    return word in YES
+
+
+def _read_rows(data: bytes, columns: tuple[str, ...], key: str) -> Iterator[tuple[int, Row]]:
+    """Yield (number of the line, {column: cell}); raises ImportRefused."""
+    rows = csv.reader(io.StringIO(_read_text(data), newline=""), delimiter=_delimiter(data))
+    try:
+        header = [cell.strip().casefold() for cell in next(rows, [])]
+        _refuse_header(header, columns, key)
+        for count, cells in enumerate(rows):
+            if count >= MOST_LINES:
+                raise ImportRefused(f"The file has more than {MOST_LINES} lines: part it.")
+            if any(cell.strip() for cell in cells):
+                yield rows.line_num, dict(zip(header, cells, strict=False))
+    except csv.Error as error:
+        raise ImportRefused(f"Line {rows.line_num} is not CSV: {error}.") from error
+
+
+def _read_text(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise ImportRefused(f"The file is larger than {MOST_BYTES // 1_000_000} MB: part it.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportRefused('The file is not UTF-8 text: save it as "CSV UTF-8".') from error
+
+
+def _delimiter(data: bytes) -> str:
+    """Return what parts the columns: whichever the first line has most of."""
+    first = data.split(b"\n", 1)[0].decode("utf-8", "replace")
+    return max(",;\t", key=first.count)
+
+
+def _refuse_header(header: list[str], columns: tuple[str, ...], key: str) -> None:
+    unknown = [name for name in header if name not in columns]
+    if unknown or key not in header or len(set(header)) != len(header):
+        wrong = f" There is no column {unknown[0]!r}." if unknown else ""
+        raise ImportRefused(
+            f"The first line must name the columns, each once: {key}, and as many as you need of"
+            f" {', '.join(name for name in columns if name != key)}.{wrong}"
+        )
