@@ -55,7 +55,7 @@ class Reading:
     def titles(self) -> dict[str, str]:
         """Resource -> the title that the tree gives it; what is not in it stands in no tree."""
         every = every_item(self.manifest)
-        return {item.resource: item.title for item in every if item.resource}
+        return {identifier_of(item.resource): item.title for item in every if item.resource}
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -87,7 +87,8 @@ class Reading:
         found: dict[str, list[str]] = {}
         for identifier, name in self.links.used_in.items():
             owner = self.links.targets.get(name, "")
-            if identifier not in self.titles and identifier not in self.pages:
+            stands_alone = identifier in self.resources and identifier not in self.pages
+            if stands_alone and identifier not in self.titles:
                 found.setdefault(owner, []).append(identifier)
         return found
 

@@ -38,7 +38,9 @@ class _Watch:
             self._refuse("is nested too deep")
         if self._count > self._limits.markup_elements:
             self._refuse("has too many elements")
-        plain = {_local(name): value for name, value in attributes.items() if name[0] == "{"}
+        plain: dict[Any, Any] = {
+            _local(name): value for name, value in attributes.items() if name[0] == "{"
+        }
         plain |= {name: value for name, value in attributes.items() if name[0] != "{"}
         return self._builder.start(_local(tag), plain)
 
