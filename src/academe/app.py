@@ -1,0 +1,94 @@
+"""The front door: puts the house together, top to bottom, once."""
+
+import logging
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.csrf import CookieCSRFStoragePolicy
+
+from academe.actions.sealing import read_secret
+from academe.definitions.definitions import Definitions
+from academe.definitions.loading import read_definitions
+from academe.definitions.settings import Settings
+from academe.definitions.themes import read_theme
+from academe.store.databases import Databases
+from academe.web.assets import digest_of
+from academe.web.rendering import Templates
+from academe.web.requests import root_factory
+from academe.web.security import Policy, check_views
+from academe.web.traversal import Traverser
+
+log = logging.getLogger(__name__)
+
+
+def make_app(
+    settings: Settings,
+    databases: Databases,
+    definitions: Definitions | None = None,
+    *,
+    raise_unexpected: bool = False,
+) -> Any:
+    """Return the WSGI application of a district.
+
+    ``raise_unexpected``: let errors that nobody expected out, as tests want them.
+    """
+    config = Configurator(settings=PYRAMID, root_factory=root_factory)
+    lay_out_registry(config.registry, settings, databases, definitions, raise_unexpected)
+    config.set_security_policy(Policy())
+    config.add_traverser(Traverser)
+    protect_forms(config, settings)
+    config.include("pyramid_tm")
+    config.include("pyramid_retry")
+    config.include("academe.web.requests")
+    config.include("academe.web.translating")
+    config.include("academe.web.rendering")
+    config.include("academe.web.tweens")
+    for extension in settings.pyramid_includes:
+        config.include(extension)
+    config.scan("academe.web.views")
+    config.commit()
+    check_views(config.introspector)
+    return config.make_wsgi_app()
+
+
+PYRAMID = {
+    "tm.manager_hook": "pyramid_tm.explicit_manager",
+    "tm.annotate_user": "false",
+    "retry.attempts": "5",
+}
+
+
+def lay_out_registry(
+    registry: Any,
+    settings: Settings,
+    databases: Databases,
+    definitions: Definitions | None,
+    raise_unexpected: bool,
+) -> None:
+    """Keep what lives as long as the process where every request finds it."""
+    site_folder = settings.site_folder
+    registry.academe_settings = settings
+    registry.databases = databases
+    registry.definitions = definitions or read_definitions(site_folder)
+    registry.theme = read_theme(site_folder / "themes", settings.theme)
+    registry.theme_digest = digest_of(registry.theme)
+    registry.templates = Templates(registry.theme)
+    registry.secret = read_secret(settings.secret_path)
+    registry.is_secure = settings.public_address.startswith("https://")
+    registry.session_cookie = "__Host-session" if registry.is_secure else "session"
+    registry.has_search = False
+    registry.raise_unexpected = raise_unexpected
+
+
+def protect_forms(config: Configurator, settings: Settings) -> None:
+    """Ask every unsafe request for its form's token."""
+    secure = config.registry.is_secure
+    config.set_csrf_storage_policy(
+        CookieCSRFStoragePolicy(
+            cookie_name="__Host-form" if secure else "form",
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    )
+    config.set_default_csrf_options(require_csrf=True, token="csrf_token", header="X-CSRF-Token")  # noqa: S106

@@ -1,0 +1,237 @@
+"""The frame around every page: where am I, who am I, what else is here."""
+
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from babel import Locale
+from pyramid.csrf import get_csrf_token
+
+from academe.actions.reading import may_know, seen_children, title_for
+from academe.actions.stepping import review_queue
+from academe.store.content import Content
+from academe.web.assets import asset_address, theme_css_address
+from academe.web.toasts import take_toasts
+from academe.web.translating import available_languages, direction
+from academe.web.tweens import NONCE
+from academe.wording import _
+
+NEVER_INDEXED = "noindex, nofollow"
+TREE_AT_MOST = 60  # entries of one level; the page itself lists all
+CONTAINERS = {"site", "school", "folder", "course", "unit", "pd_module"}
+
+
+class Branch(NamedTuple):
+    """One line of the tree beside the page."""
+
+    title: str
+    url: str
+    is_current: bool
+    is_open: bool
+    children: list["Branch"]
+
+
+class Frame:
+    """What layout.pt asks for; each part is made when it is asked for."""
+
+    def __init__(self, request: Any, title: str = "") -> None:
+        self.request = request
+        self.title = request.say(title) if title else self.site_name
+        self.nonce = NONCE
+        self.language: str = request.language
+        self.direction = direction(self.language)
+        self.has_search = request.registry.has_search
+        self.csrf_token = _CsrfToken(request)
+
+    @property
+    def theme(self) -> Any:
+        return self.request.registry.theme
+
+    @property
+    def site_name(self) -> str:
+        """The theme's name of the district; without one, the front page's title."""
+        if self.theme.site_name:
+            return str(self.theme.site_name)
+        root = self.request.district.site.root
+        publication = root.in_force(self.request.district.today)
+        return str((publication.values if publication else root.values).get("title", ""))
+
+    @property
+    def logo_url(self) -> str | None:
+        logo = self.theme.logo
+        return self.asset(logo.removeprefix("static/")) if logo else None
+
+    @property
+    def footer(self) -> str:
+        return str(self.theme.footer)
+
+    def asset(self, path: str) -> str:
+        """Return the address of a static file of the theme; it can be kept for ever."""
+        return asset_address(self.request, path)
+
+    @property
+    def theme_css(self) -> str:
+        return theme_css_address(self.request)
+
+    @property
+    def home_url(self) -> str:
+        return self._at_root("")
+
+    def _at_root(self, view: str) -> str:
+        return str(self.request.address(self.request.district.site.root, view))
+
+    @property
+    def search_url(self) -> str:
+        return self._at_root("search")
+
+    @property
+    def sign_in_url(self) -> str:
+        return self._at_root("sign-in")
+
+    @property
+    def sign_out_url(self) -> str:
+        return self._at_root("sign-out")
+
+    @cached_property
+    def person(self) -> Any:
+        someone = self.request.person
+        return SimpleNamespace(name=someone.name) if someone.is_signed_in else None
+
+    @cached_property
+    def todo_count(self) -> int:
+        return len(review_queue(self.request.person, self.request.district)) if self.person else 0
+
+    @property
+    def todo_url(self) -> str | None:
+        return self._at_root("home") if self.person else None
+
+    @property
+    def menu(self) -> list[tuple[str, str]]:
+        say = self.request.say
+        entries = [
+            (say(_("Home")), self._at_root("home")),
+            (say(_("Review")), self._at_root("review")),
+            (say(_("Bin")), self._at_root("bin")),
+            (say(_("My account")), self._at_root("account")),
+        ]
+        if "administrator" in self.request.person.roles:
+            entries += [
+                (say(_("People and groups")), self._at_root("people")),
+                (say(_("Jobs")), self._at_root("jobs")),
+            ]
+        return entries
+
+    @cached_property
+    def content(self) -> Content | None:
+        """The content that the page is about, if the person may know it."""
+        context = self.request.context
+        if not isinstance(context, Content) or self.request.view_name == "missing":
+            return None
+        known = may_know(self.request.person, context, self.request.district)
+        return context if known else None
+
+    @property
+    def breadcrumbs(self) -> list[tuple[str, str | None]]:
+        """From the site down to here; what may not be known is left out."""
+        if self.content is None or self.content is self.request.district.site.root:
+            return []
+        is_view = bool(self.request.view_name)
+        places = [
+            place
+            for place in self.content.lineage()
+            if may_know(self.request.person, place, self.request.district)
+        ]
+        trail: list[tuple[str, str | None]] = [
+            (self._title(place), self.request.address(place)) for place in reversed(places)
+        ]
+        if not is_view:
+            trail[-1] = (trail[-1][0], None)
+        elif self.title:
+            trail.append((self.title, None))
+        return trail
+
+    def _title(self, place: Content) -> str:
+        return title_for(self.request.person, place, self.request.district)
+
+    @cached_property
+    def tree(self) -> list[Branch]:
+        """Two levels from the nearest place that holds others; empty on the front page."""
+        root = self.request.district.site.root
+        if self.content is None or self.content is root:
+            return []
+        place = self._tree_top(self.content)
+        return self._branches(place, 2) if place is not None else []
+
+    def _tree_top(self, content: Content) -> Content | None:
+        """Return the course, school or folder whose inside is shown beside the page."""
+        root = self.request.district.site.root
+        for place in content.lineage():
+            if place.type_name in ("course", "school", "folder", "pd_module") and place is not root:
+                return place
+        return None
+
+    def _branches(self, place: Content, levels: int) -> list[Branch]:
+        if not levels or place._children is None:
+            return []
+        here = {one.id for one in self.content.lineage()} if self.content else set()
+        branches = []
+        for child in seen_children(self.request.person, place, self.request.district)[
+            :TREE_AT_MOST
+        ]:
+            if child.type_name in ("image", "file"):
+                continue
+            is_open = child.id in here
+            below = self._branches(child, levels - 1) if child.type_name in CONTAINERS else []
+            is_current = self.content is not None and child.id == self.content.id
+            branches.append(
+                Branch(self._title(child), self.request.address(child), is_current, is_open, below)
+            )
+        return branches
+
+    @property
+    def languages(self) -> list[tuple[str, str, str, bool]]:
+        """(code, its own name, address, is it this one) for each language with a catalogue."""
+        codes = available_languages()
+        if len(codes) < 2:
+            return []
+        path = self.request.path
+        return [
+            (
+                code,
+                (Locale.parse(code, sep="-").get_language_name(code) or code).capitalize(),
+                f"{path}?language={code}",
+                code == self.language,
+            )
+            for code in codes
+        ]
+
+    @cached_property
+    def toasts(self) -> list[tuple[str, str, str | None]]:
+        return take_toasts(self.request)
+
+    @property
+    def canonical(self) -> str | None:
+        if self.content is None or self.request.view_name:
+            return None
+        return str(self.request.full_address(self.content))
+
+    @property
+    def is_work(self) -> bool:
+        return bool(self.person)
+
+    @property
+    def robots(self) -> str | None:
+        is_public = self.content is not None and not self.request.view_name and not self.person
+        return None if is_public else NEVER_INDEXED
+
+
+class _CsrfToken:
+    """The form's token, made only where a page has a form: cached pages have none."""
+
+    def __init__(self, request: Any) -> None:
+        self._request = request
+
+    def __str__(self) -> str:
+        return str(get_csrf_token(self._request))
+
+    __html__ = __str__

@@ -1,0 +1,82 @@
+"""Templates: found on the theme's search path, rendered with what every page needs."""
+
+from typing import Any
+
+from chameleon import PageTemplateLoader
+
+from academe.definitions.themes import Theme
+from academe.web.frame import Frame
+from academe.web.translating import for_template
+
+
+class Templates:
+    """The templates of one theme and of those that it is based on."""
+
+    def __init__(self, theme: Theme, auto_reload: bool = False) -> None:
+        folders = [str(folder / "templates") for folder in theme.folders]
+        self._loader = PageTemplateLoader(
+            folders,
+            ".pt",
+            translate=for_template,
+            auto_reload=auto_reload,
+            boolean_attributes={
+                "checked",
+                "selected",
+                "disabled",
+                "required",
+                "open",
+                "multiple",
+                "hidden",
+                "readonly",
+            },
+        )
+        self._known: dict[str, bool] = {}
+
+    def has(self, name: str) -> bool:
+        """Say whether the theme has a template of this name."""
+        if name not in self._known:
+            try:
+                self._loader.load(name)
+                self._known[name] = True
+            except (ValueError, OSError):
+                self._known[name] = False
+        return self._known[name]
+
+    def render(self, name: str, values: dict[str, Any], language: str) -> str:
+        """Return the page as text."""
+        template = self._loader.load(name)
+        return str(template.render(target_language=language, **values))
+
+
+class RendererFactory:
+    """Pyramid's seam: ``renderer="pages/sign_in.pt"`` finds the theme's template."""
+
+    def __init__(self, info: Any) -> None:
+        self.name = info.name
+
+    def __call__(self, value: Any, system: Any) -> str:
+        request = system["request"]
+        values = {
+            "request": request,
+            "context": system.get("context"),
+            "frame": Frame(request, value.get("title", "")),
+            "_": request.say,
+            **value,
+        }
+        return str(request.registry.templates.render(self.name, values, request.language))
+
+
+def render_page(request: Any, name: str, values: dict[str, Any]) -> str:
+    """Render a template whose name is only known when the request is answered."""
+    values = {
+        "request": request,
+        "context": request.context,
+        "frame": Frame(request, values.get("title", "")),
+        "_": request.say,
+        **values,
+    }
+    return str(request.registry.templates.render(name, values, request.language))
+
+
+def includeme(config: Any) -> None:
+    config.add_renderer(".pt", RendererFactory)

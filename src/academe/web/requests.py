@@ -1,0 +1,112 @@
+"""What every request knows: its transaction's district, its person, addresses of contents."""
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from transaction.interfaces import NoTransaction
+
+from academe.actions.district import District
+from academe.actions.sessions import Presence, find_presence, read_cookie
+from academe.store.content import Content, path_of
+from academe.store.people import Identity, visitor
+from academe.store.records import Records
+from academe.store.site import Site
+
+
+class Opened:
+    """The connections of one request; closed when it is finished."""
+
+    def __init__(self, request: Any) -> None:
+        databases = request.registry.databases
+        self.content = databases.content.open(request.tm)
+        try:
+            self.records = databases.records.open(request.tm)
+        except BaseException:
+            self.content.close()
+            raise
+        request.add_finished_callback(self.close)
+
+    def close(self, request: Any) -> None:
+        with suppress(NoTransaction):  # as a rule pyramid_tm has ended it
+            request.tm.abort()
+        self.content.close()
+        self.records.close()
+
+    @property
+    def changed(self) -> list[Any]:
+        """Objects that the request would write."""
+        connections = (self.content, self.records)
+        return [thing for one in connections for thing in (*one._registered_objects, *one._added)]
+
+
+def opened(request: Any) -> Opened:
+    return Opened(request)
+
+
+def district(request: Any) -> District:
+    """The district as this request's transaction sees it."""
+    world = request.registry
+    return District(
+        definitions=world.definitions,
+        site=Site(request.opened.content),
+        records=Records(request.opened.records),
+        work=world.databases.work,
+        settings=world.academe_settings,
+        now=datetime.now(UTC),
+    )
+
+
+def presence(request: Any) -> Presence | None:
+    """Who is signed in, and in which session; None for a visitor."""
+    token = session_token(request)
+    return None if token is None else find_presence(token, request.district)
+
+
+def session_token(request: Any) -> str | None:
+    """The session's token out of the cookie, if it is ours and not idle for too long."""
+    cookie = request.cookies.get(request.registry.session_cookie)
+    if not cookie or len(cookie) > 500:
+        return None
+    idle = timedelta(minutes=request.registry.academe_settings.session_idle_minutes)
+    return read_cookie(request.registry.secret, cookie, now=request.district.now, idle=idle)
+
+
+def person(request: Any) -> Identity:
+    """Who asks; a visitor where nobody is signed in. Never shared between requests."""
+    here = request.presence
+    someone = visitor() if here is None else here.person
+    someone.memo.update(now=request.district.now, today=request.district.today)
+    return someone
+
+
+def address(request: Any, content: Content, view: str = "", *rest: str) -> str:
+    """Return the path of a content, or of a view of it, on this server."""
+    path = path_of(content)
+    if view:
+        path = "/".join([path.rstrip("/"), f"@@{view}", *rest])
+    return f"{request.script_name}{path}"
+
+
+def full_address(request: Any, content: Content, view: str = "") -> str:
+    """Return the address as it would be printed or mailed."""
+    base = request.registry.academe_settings.address or request.host_url
+    return base.rstrip("/") + address(request, content, view)
+
+
+def time_zone(request: Any) -> str:
+    """The reader's own time zone where they chose one, else the district's."""
+    district = request.district
+    someone = district.records.person(request.person.id) if request.person.id else None
+    return (someone.time_zone if someone else "") or district.settings.time_zone
+
+
+def root_factory(request: Any) -> Content:
+    return request.district.site.root
+
+
+def includeme(config: Any) -> None:
+    for method in (opened, district, presence, person, time_zone):
+        config.add_request_method(method, reify=True)
+    config.add_request_method(address)
+    config.add_request_method(full_address)

@@ -1,0 +1,153 @@
+"""Turns stored values into words and safe HTML for one reader."""
+
+from datetime import date, datetime
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from academe.actions.reading import may_know, title_for
+from academe.actions.texts import clean, link_outward
+from academe.definitions.fields import Field
+from academe.store.content import Content, Text
+from academe.store.files import StoredFile
+from academe.wording import _
+
+ALIGNMENTS = {
+    "taught": _("taught"),
+    "assessed": _("assessed"),
+    "introduced": _("introduced"),
+    "reinforced": _("reinforced"),
+}
+
+
+def size_text(size: int, language: str) -> str:
+    """Return bytes as people say them: ``640 kB``, ``3.1 MB``."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= factor:
+            number = size / factor
+            digits = "#,##0.#" if number < 10 else "#,##0"
+            return f"{format_decimal(number, digits, locale=language.replace('-', '_'))} {unit}"
+    return f"{size} bytes"
+
+
+def day_text(request: Any, day: date) -> str:
+    return format_date(day, "long", locale=request.language.replace("-", "_"))
+
+
+def moment_text(request: Any, moment: datetime) -> str:
+    """Return a moment in the reader's time zone; the district's where they chose none."""
+    zone = ZoneInfo(request.time_zone)
+    return format_datetime(
+        moment.astimezone(zone), "d MMMM y, HH:mm", locale=request.language.replace("-", "_")
+    )
+
+
+def duration_text(request: Any, minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return str(request.say(_("${n} minutes", mapping={"n": rest})))
+    if not rest:
+        return str(
+            request.say(_("1 hour") if hours == 1 else _("${n} hours", mapping={"n": hours}))
+        )
+    return str(request.say(_("${h} h ${m} min", mapping={"h": hours, "m": rest})))
+
+
+class Shown:
+    """Shows the values of one content to whoever makes the request."""
+
+    def __init__(self, request: Any, content: Content) -> None:
+        self.request, self.content = request, content
+
+    def html(self, field: Field, value: Any) -> str:
+        """Return safe HTML; empty for no answer."""
+        if value is None or value == ():
+            return ""
+        if isinstance(value, Text):
+            return self.rich(value.html)
+        if field.type == "paragraph":
+            parts = str(value).split("\n\n")
+            return "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in parts)
+        if field.type in ("link", "links"):
+            return self._links(value if isinstance(value, tuple) else (value,))
+        if field.type in ("file", "files", "image"):
+            return self._files(field, value)
+        if field.type == "standards":
+            return self._listed([f"{escape(code)}{self._alignment(kind)}" for code, kind in value])
+        return escape(self.text(field, value))
+
+    def text(self, field: Field, value: Any) -> str:
+        """Return one line of plain words."""
+        say = self.request.say
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return str(say(_("Yes") if value else _("No")))
+        if isinstance(value, datetime):
+            return moment_text(self.request, value)
+        if isinstance(value, date):
+            return day_text(self.request, value)
+        if field.type == "duration":
+            return duration_text(self.request, value)
+        if field.type in ("choice", "choices"):
+            labels = self._labels(field)
+            words = value if isinstance(value, tuple) else (value,)
+            return ", ".join(str(say(labels.get(word, word))) for word in words)
+        if field.type == "standards":
+            return ", ".join(code for code, _kind in value)
+        if field.type == "number":
+            return format_decimal(value, locale=self.request.language.replace("-", "_"))
+        return str(value)
+
+    def _labels(self, field: Field) -> Any:
+        found = self.request.district.definitions.choices.get(field.choices or "")
+        return found.labels if found else {}
+
+    def rich(self, html: str) -> str:
+        """Return a rich text as it may be shown: cleaned again, its links led to today's places."""
+        return clean(link_outward(html, self._address_of).replace(' data-gone=""', ""))
+
+    def _address_of(self, content_id: int, attribute: str) -> str | None:
+        found = self.request.district.site.content(content_id)
+        if found is None or not may_know(self.request.person, found, self.request.district):
+            return None
+        if attribute == "src":
+            return str(self.request.address(found, "file", "picture"))
+        if found.type_name == "file":
+            return str(self.request.address(found))
+        return str(self.request.address(found))
+
+    def _links(self, ids: tuple[int, ...]) -> str:
+        entries = []
+        for content_id in ids:
+            address = self._address_of(content_id, "href")
+            found = self.request.district.site.content(content_id)
+            if address and found is not None:
+                title = title_for(self.request.person, found, self.request.district)
+                entries.append(f'<a href="{escape(address)}" dir="auto">{escape(title)}</a>')
+        return self._listed(entries)
+
+    def _files(self, field: Field, value: Any) -> str:
+        stored = value if isinstance(value, tuple) else (value,)
+        entries = []
+        for number, one in enumerate(stored):
+            if isinstance(one, StoredFile):
+                rest = (str(number),) if isinstance(value, tuple) else ()
+                address = self.request.address(self.content, "file", field.name, *rest)
+                size = size_text(one.size, self.request.language)
+                entries.append(
+                    f'<a href="{escape(address)}">{escape(one.name)}</a> <small>{size}</small>'
+                )
+        return self._listed(entries)
+
+    def _alignment(self, kind: str) -> str:
+        return "" if kind == "taught" else f" <small>({self.request.say(ALIGNMENTS[kind])})</small>"
+
+    @staticmethod
+    def _listed(entries: list[str]) -> str:
+        if len(entries) < 2:
+            return "".join(entries)
+        return "<ul>" + "".join(f"<li>{entry}</li>" for entry in entries) + "</ul>"

@@ -1,0 +1,95 @@
+"""The languages of the texts on pages: chosen by address, then cookie, then browser."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, negotiate_locale
+from babel.messages.pofile import read_po
+from translationstring import TranslationString
+
+COOKIE = "language"
+SOURCE = "en"  # the language of the message ids
+
+
+def locale_folder() -> Path:
+    return Path(str(files("academe") / "locale"))
+
+
+@cache
+def available_languages() -> tuple[str, ...]:
+    """Return the codes of all languages that have a catalogue, the source first."""
+    found = sorted(
+        path.parent.parent.name for path in locale_folder().glob("*/LC_MESSAGES/academe.po")
+    )
+    return (SOURCE, *(code for code in found if code != SOURCE))
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Return {message id: translation}; empty for the source language."""
+    path = locale_folder() / language / "LC_MESSAGES" / "academe.po"
+    if language == SOURCE or not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        messages = read_po(file, locale=language)
+    return {
+        str(message.id): str(message.string)
+        for message in messages
+        if message.id and message.string and not message.fuzzy
+    }
+
+
+def language(request: Any) -> str:
+    """Return the language of this request: ``?language=``, the cookie, the browser, the site's."""
+    known = available_languages()
+    for asked in (request.params.get("language"), request.cookies.get(COOKIE)):
+        if asked in known:
+            return str(asked)
+    wanted = [code for code, _weight in request.accept_language.parsed or ()]
+    found = negotiate_locale(wanted, known, sep="-") if wanted else None
+    default = request.registry.academe_settings.language
+    return found or (default if default in known else SOURCE)
+
+
+def translate(text: Any, code: str) -> str:
+    """Return a sentence in the language ``code``, its values filled in."""
+    if not isinstance(text, TranslationString):
+        return catalogue(code).get(text, text) if isinstance(text, str) else str(text)
+    mapping = {
+        name: translate(value, code) if isinstance(value, TranslationString) else value
+        for name, value in (text.mapping or {}).items()
+    }
+    translated = catalogue(code).get(str(text), text.default or str(text))
+    return TranslationString(translated, mapping=mapping).interpolate()
+
+
+def for_template(
+    msgid: Any,
+    domain: Any = None,
+    mapping: Any = None,
+    context: Any = None,
+    target_language: Any = None,
+    default: Any = None,
+) -> str:
+    """Translate for Chameleon, which hands over the language with each rendering."""
+    if isinstance(msgid, TranslationString):
+        return translate(msgid, target_language or SOURCE)
+    text = catalogue(target_language or SOURCE).get(str(msgid), default or str(msgid))
+    return TranslationString(text, mapping=mapping).interpolate() if mapping else text
+
+
+def direction(code: str) -> str:
+    """Return ``rtl`` for languages that are written from right to left."""
+    return Locale.parse(code, sep="-").text_direction
+
+
+def say(request: Any, text: Any) -> str:
+    """Translate one sentence for this request: ``request.say(_("..."))``."""
+    return translate(text, request.language)
+
+
+def includeme(config: Any) -> None:
+    config.add_request_method(language, reify=True)
+    config.add_request_method(say)

@@ -1,0 +1,157 @@
+"""What holds for every answer: headers, no writing by GET, no foreign forms, no bare error."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from pyramid.httpexceptions import HTTPForbidden
+from pyramid.response import Response
+from pyramid.tweens import EXCVIEW, INGRESS, MAIN
+
+log = logging.getLogger(__name__)
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+NONCE = "academe-nonce-" + secrets.token_hex(16)
+"""Stands in rendered pages where each answer's own nonce will be: pages can be kept in memory."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+}
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; object-src 'none'; manifest-src 'self'"
+)
+
+Handle = Callable[[Any], Any]
+
+
+def headers_tween(handle: Handle, registry: Any) -> Handle:
+    """Put the security headers and a fresh nonce on every answer, whatever made it."""
+    secure = registry.academe_settings.public_address.startswith("https://")
+
+    def with_headers(request: Any) -> Any:
+        response = handle(request)
+        nonce = response.headers.pop("X-Academe-Nonce", None) or secrets.token_urlsafe(18)
+        headers = response.headers
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
+        headers.setdefault("Cache-Control", "no-store")
+        if secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        if (
+            response.content_type == "text/html"
+            and response.app_iter is not None
+            and response.has_body
+        ):
+            response.body = response.body.replace(NONCE.encode(), nonce.encode())
+        return response
+
+    return with_headers
+
+
+def errors_tween(handle: Handle, registry: Any) -> Handle:
+    """Turn what nobody expected into a plain page with a number; the log has the rest."""
+
+    def without_traceback(request: Any) -> Any:
+        try:
+            return handle(request)
+        except Exception as error:  # the last resort: logged with its traceback, told as a number
+            if registry.raise_unexpected:
+                raise
+            number = secrets.token_hex(4)
+            log.exception("error %s: %s", number, type(error).__name__)
+            return error_page(request, number)
+
+    return without_traceback
+
+
+def error_page(request: Any, number: str) -> Response:
+    """Return the page for an unexpected error; needs no database and no template of a theme."""
+    try:
+        text = request.registry.templates.render(
+            "pages/error.pt", {"number": number, "frame": None, "status": 500}, language="en"
+        )
+    except (LookupError, ValueError):
+        text = f"<!DOCTYPE html><title>Error</title><h1>Something went wrong</h1><p>{number}</p>"
+    return Response(text, status=500, content_type="text/html", charset="utf-8")
+
+
+def forms_tween(handle: Handle, registry: Any) -> Handle:
+    """Refuse what another site makes a browser send; Pyramid asks for the token besides."""
+
+    def same_site_only(request: Any) -> Any:
+        if request.method not in SAFE:
+            came_from = request.headers.get("Sec-Fetch-Site", "same-origin")
+            if came_from not in ("same-origin", "none"):
+                raise HTTPForbidden()
+        return handle(request)
+
+    return same_site_only
+
+
+def reading_tween(handle: Handle, registry: Any) -> Handle:
+    """Never let GET, HEAD or OPTIONS write: what one looks at is not changed by looking."""
+
+    def read_only(request: Any) -> Any:
+        response = handle(request)
+        if request.method in SAFE and "opened" in request.__dict__:
+            changed = request.opened.changed
+            if changed:
+                request.tm.doom()
+                log.error("%s wrote %s", request.view_name, [type(one).__name__ for one in changed])
+                if registry.raise_unexpected:
+                    raise AssertionError(f"GET wrote {changed!r} at {request.view_name!r}")
+        return response
+
+    return read_only
+
+
+def upload_tween(handle: Handle, registry: Any) -> Handle:
+    """Answer 413 before a body over the limit is read, 507 when the disk is nearly full."""
+    limit = registry.academe_settings.upload_limit_mb * 1024 * 1024
+
+    def within_limits(request: Any) -> Any:
+        if request.method not in SAFE:
+            if (request.content_length or 0) > limit:
+                return error_with_sentence(request, 413)
+            if (
+                request.content_length or 0
+            ) > 1_000_000 and not registry.databases.has_room_for_uploads():
+                return error_with_sentence(request, 507)
+        return handle(request)
+
+    return within_limits
+
+
+def error_with_sentence(request: Any, status: int) -> Response:
+    """Return a short page without a database: used where the request must not be looked at."""
+    limit = request.registry.academe_settings.upload_limit_mb
+    sentences = {
+        413: f"This file is too large: {limit} MB at most.",
+        507: "The server's disk is nearly full, so files cannot be taken now. Nothing was lost.",
+    }
+    body = (
+        "<!DOCTYPE html><html lang='en'><title>Academe</title>"
+        f"<h1>{sentences[status]}</h1><p>Please go back and try again.</p></html>"
+    )
+    response = Response(body, status=status, content_type="text/html", charset="utf-8")
+    response.headers["Connection"] = "close"
+    return response
+
+
+def includeme(config: Any) -> None:
+    """From the outside in: headers, errors, limits, foreign forms; close to the views: reading."""
+    here = "academe.web.tweens"
+    config.add_tween(f"{here}.headers_tween", under=INGRESS)
+    config.add_tween(f"{here}.errors_tween", under=f"{here}.headers_tween", over=EXCVIEW)
+    config.add_tween(f"{here}.upload_tween", under=f"{here}.errors_tween", over=EXCVIEW)
+    config.add_tween(f"{here}.forms_tween", under=EXCVIEW, over=MAIN)
+    config.add_tween(f"{here}.reading_tween", under=f"{here}.forms_tween", over=MAIN)

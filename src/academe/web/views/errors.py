@@ -1,0 +1,151 @@
+"""Refused, not found, and other plain answers to what went wrong."""
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPError, HTTPException, HTTPNotFound, HTTPSeeOther
+from pyramid.response import Response
+from pyramid.view import (
+    exception_view_config,
+    forbidden_view_config,
+    notfound_view_config,
+    view_config,
+)
+
+from academe.actions.explaining import may_know_why, why
+from academe.actions.reading import may_know
+from academe.errors import AcademeError, Conflict, InvalidAnswers, NotThere, Refused
+from academe.store.content import Content, is_reachable
+from academe.web.rendering import render_page
+from academe.web.tweens import SAFE
+from academe.wording import _
+
+
+def answer(request: Any, status: int, template: str, **values: Any) -> Response:
+    """Return an error page in the frame."""
+    text = render_page(request, template, {"status": status, **values})
+    return Response(text, status=status, content_type="text/html", charset="utf-8")
+
+
+@view_config(
+    name="missing", context=Content, permission="everybody", request_method=("GET", "HEAD")
+)
+def show_missing(context: Content, request: Any) -> Response:
+    """Lead an old address to where its content lies now; everything else is not found."""
+    found = find_moved(context, request)
+    if found is not None:
+        content, rest = found
+        target = request.address(content).rstrip("/")
+        return HTTPSeeOther(location="/".join([target, *rest]) or "/")
+    return not_found(request)
+
+
+def find_moved(context: Content, request: Any) -> tuple[Content, list[str]] | None:
+    """Return the content that an old address meant and what follows it, if one may know it."""
+    names = [part for part in request.path_info.split("/") if part]
+    site = request.district.site
+    for length in range(len(names), 0, -1):
+        content_id = site.old_addresses.get("/" + "/".join(names[:length]))
+        content = None if content_id is None else site.content(content_id)
+        if (
+            content is not None
+            and is_reachable(content)
+            and may_know(request.person, content, request.district)
+        ):
+            return content, names[length:]
+    return None
+
+
+@notfound_view_config()
+def show_not_found(error: Any, request: Any) -> Response:
+    return not_found(request)
+
+
+@exception_view_config(NotThere)
+def show_not_there(error: NotThere, request: Any) -> Response:
+    return not_found(request)
+
+
+def not_found(request: Any) -> Response:
+    """The one page for what does not exist and for what one may not know of: docs/decisions/0004."""
+    if "district" not in request.__dict__ and not hasattr(request, "tm"):
+        return Response("Not found", status=404, content_type="text/plain")
+    return answer(request, 404, "pages/not_found.pt", title=_("Not found"))
+
+
+@forbidden_view_config()
+def show_forbidden(error: Any, request: Any) -> Response:
+    """Explain to those who may know; ask a visitor to sign in where signing in is the point."""
+    context, person = request.context, request.person
+    wanted = getattr(request, "wanted_permission", None)
+    if request.method in SAFE and not person.is_signed_in and wanted in ("signed_in", "administer"):
+        came_from = request.path if request.method == "GET" else "/"
+        location = request.address(request.district.site.root, "sign-in")
+        return HTTPSeeOther(location=f"{location}?to={came_from}")
+    if isinstance(context, Content) and may_know_why(person, context, request.district):
+        sentence = why(person, wanted, context, request.district) if wanted else None
+        return refused(request, sentence)
+    if person.is_signed_in and context is request.district.site.root:
+        return refused(request, None)
+    return not_found(request)
+
+
+def refused(request: Any, sentence: str | None) -> Response:
+    """Return the page that says no, and why where that may be known."""
+    reason = request.say(sentence) if sentence else None
+    return answer(request, 403, "pages/refused.pt", title=_("This is not open to you"), why=reason)
+
+
+@exception_view_config(Refused)
+def show_refused(error: Refused, request: Any) -> Response:
+    return refused(request, error.sentence)
+
+
+@exception_view_config(Conflict)
+def show_conflict(error: Conflict, request: Any) -> Response:
+    return answer(
+        request,
+        409,
+        "pages/refused.pt",
+        title=_("Somebody else was faster"),
+        why=request.say(error.sentence),
+    )
+
+
+@exception_view_config(InvalidAnswers)
+def show_invalid(error: InvalidAnswers, request: Any) -> Response:
+    sentences = " ".join(request.say(sentence) for sentence in error.errors.values())
+    return answer(request, 422, "pages/refused.pt", title=_("This cannot be done"), why=sentences)
+
+
+@exception_view_config(AcademeError)
+def show_academe_error(error: AcademeError, request: Any) -> Response:
+    return answer(
+        request,
+        400,
+        "pages/refused.pt",
+        title=_("This cannot be done"),
+        why=request.say(error.sentence),
+    )
+
+
+@exception_view_config(HTTPError)
+def show_http_error(error: HTTPException, request: Any) -> Response:
+    """Bad requests, wrong methods, failed tokens: a plain page with the right status."""
+    if error.status_code == HTTPNotFound.code:
+        return not_found(request)
+    if not isinstance(getattr(request, "context", None), Content):
+        return Response(error.title, status=error.status_code, content_type="text/plain")
+    sentence = request.say(
+        SENTENCES.get(error.status_code, _("The server could not understand this request."))
+    )
+    return answer(
+        request, error.status_code, "pages/refused.pt", title=_("This did not work"), why=sentence
+    )
+
+
+SENTENCES = {
+    400: _(
+        "This form was open for too long, or was sent from another page. Please go back, reload and try again."
+    ),
+    405: _("This address does not take such a request."),
+}

@@ -1,0 +1,88 @@
+"""The simplest requests, through the whole application."""
+
+from academe.actions.creating import create
+from academe.actions.stepping import take_step
+
+
+def make_course(site):
+    def do(ana, district):
+        course = create(
+            ana,
+            district.site.root,
+            "course",
+            {"title": "Algebra I", "summary": "Lines and more."},
+            district,
+        )
+        unit = create(
+            ana,
+            course,
+            "unit",
+            {"title": "Linear functions", "starts_in_week": 1, "weeks": 3},
+            district,
+        )
+        create(
+            ana,
+            unit,
+            "lesson",
+            {"title": "Slope", "steps": "<h1>Do</h1><p>Draw.</p>", "answer_key": "<p>CANARY</p>"},
+            district,
+        )
+
+    site.as_("ana", do)
+
+
+def test_a_visitor_reads_the_front_page(site):
+    page = site.browser().get("/")
+    assert "Riverside Schools" in page
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_draft_is_not_there_for_a_visitor(site):
+    make_course(site)
+    assert site.browser().get("/algebra-i", status=404).text == site.browser().get(
+        "/algebra-ii", status=404
+    ).text.replace("algebra-ii", "algebra-i")
+    site.browser("tess").get("/algebra-i", status=404)
+    page = site.browser("ana").get("/algebra-i")
+    assert "Linear functions" in page
+    assert "Draft" in page
+
+
+def test_a_published_lesson_is_read_by_all_and_its_key_by_staff(site):
+    make_course(site)
+    site.as_("ana", lambda p, d: take_step(p, d.site.root["algebra-i"], "submit", d))
+    site.as_("rui", lambda p, d: take_step(p, d.site.root["algebra-i"], "approve", d))
+    path = "/algebra-i/linear-functions/slope"
+    assert "Draw." in site.browser().get(path)
+    assert "CANARY" not in site.browser().get(path)
+    assert "CANARY" not in site.browser("pat").get(path)
+    assert "CANARY" in site.browser("tess").get(path)
+
+
+def test_strange_addresses_are_answered_at_once(site):
+    browser = site.browser()
+    for path in (
+        "/a" * 5000,
+        "/%00",
+        "/%ff%fe",
+        "/../etc",
+        "/a/./b",
+        "/@@nothing",
+        "/@@",
+        "/@@static/x/../../etc/passwd",
+    ):
+        assert browser.get(path, expect_errors=True).status_code in (400, 404), path
+    assert browser.get("/missing", status=404)
+    browser.post("/", status=(400, 403, 404, 405))
+
+
+def test_static_files_are_kept_for_ever(site):
+    page = site.browser().get("/")
+    address = (
+        next(line for line in page.text.splitlines() if "academe.css" in line)
+        .split('href="')[1]
+        .split('"')[0]
+    )
+    answer = site.browser().get(address)
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert site.browser().get("/@@health").text == "ok"
