@@ -30,7 +30,7 @@ def is_right(password: str, password_hash: str | None) -> bool:
     """Say whether the password belongs to the hash; takes as long for None, which nothing fits."""
     short = password[: LONGEST + 1]  # what is longer cannot be right, and is not worth the work
     try:
-        HASHER.verify(password_hash or NOBODYS, short)
+        HASHER.verify(password_hash or NOBODYS, short.encode("utf-8", "surrogatepass"))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None and len(password) <= LONGEST
@@ -54,6 +54,8 @@ def _weakness(password: str, known: Iterable[str]) -> str | None:
             "Use at least ${number} characters: four or five words in a row are easy to keep.",
             mapping={"number": SHORTEST},
         )
+    if any("\ud800" <= letter <= "\udfff" for letter in password):
+        return _("There is half a character in this: type it again.")
     if len(password) > LONGEST:
         return _("Use at most ${number} characters.", mapping={"number": LONGEST})
     rest = _without_the_guessable(password.casefold(), known)

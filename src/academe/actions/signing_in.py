@@ -6,7 +6,6 @@ for each network; a device on which somebody has signed in before counts for its
 keep that person out by guessing from elsewhere.
 """
 
-import hashlib
 import ipaddress
 import logging
 import math
@@ -167,4 +166,4 @@ def _network_key(network: str) -> str:
 
 def _key(kind: str, text: str) -> str:
     """Return a key that names nobody to whoever reads the file."""
-    return hashlib.sha256(f"{kind}\0{text}".encode()).hexdigest()
+    return sealing.hash_of(f"{kind}\0{text}")
