@@ -13,7 +13,7 @@ from ZODB.FileStorage.FileStorage import FileStorageError
 from ZODB.FileStorage.format import CorruptedError
 
 from academe.errors import DatabaseError
-from academe.store.durable import DurableStorage, finish_pack_swap
+from academe.store.durable import DurableStorage
 from academe.store.stamping import (
     ROOT_KEY,
     Stamp,
@@ -22,6 +22,7 @@ from academe.store.stamping import (
     new_site_id,
     read_stamp,
 )
+from academe.store.swapping import finish_pack_swap
 from academe.store.syncing import sync_folder
 from academe.store.tail import repair_tail
 from academe.store.work import Work

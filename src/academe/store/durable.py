@@ -16,11 +16,11 @@ from typing import Any
 from ZODB.blob import set_not_writable
 from ZODB.FileStorage import FileStorage
 from ZODB.FileStorage.format import TxnHeader
-from ZODB.FileStorage.fspack import FileStoragePacker
 from ZODB.POSException import StorageTransactionError
 from ZODB.utils import p64
 
 from academe.errors import DatabaseError
+from academe.store.swapping import pack_and_sync
 from academe.store.syncing import sync_data, sync_file, sync_folder, write_at
 
 log = logging.getLogger(__name__)
@@ -212,17 +212,15 @@ class DurableStorage(FileStorage):
 
     def _bring_inside(self, filename: str) -> str:
         """Return the name of the file inside the blob folder: only there a rename is safe."""
-        inside = self.fshelper.temp_dir
-        if os.stat(filename).st_dev == os.stat(inside).st_dev:
+        if filename.startswith(self.blob_dir + os.path.sep):
             return filename
-        descriptor, name = tempfile.mkstemp(dir=inside, prefix="BUC")
+        descriptor, name = tempfile.mkstemp(dir=self.fshelper.temp_dir, prefix="BUC")
         os.close(descriptor)
         try:
-            shutil.copyfile(filename, name)
+            shutil.move(filename, name)  # copies from another disk
         except BaseException:
             os.remove(name)
             raise
-        os.remove(filename)
         return name
 
     def _make_folder(self, folder: str) -> None:
@@ -251,11 +249,12 @@ class DurableStorage(FileStorage):
         """Remove the uploads of a process that was killed."""
         if not self.blob_dir:
             return
-        for entry in os.scandir(self.fshelper.temp_dir):
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path)
+        for name in os.listdir(self.fshelper.temp_dir):
+            path = os.path.join(self.fshelper.temp_dir, name)
+            if os.path.isdir(path):
+                shutil.rmtree(path)
             else:
-                os.remove(entry.path)
+                os.remove(path)
 
     # Pack and index
 
@@ -302,52 +301,3 @@ class DurableStorage(FileStorage):
             with contextlib.suppress(OSError):
                 os.remove(new)
         self._saved += 1
-
-
-class SyncingPacker(FileStoragePacker):
-    """ZODB's packer, with the bulk of its new file on the disk before commits have to wait."""
-
-    def copyToPacktime(self) -> Any:  # noqa: N802 ZODB's name
-        positions = super().copyToPacktime()
-        self._tfile.flush()
-        os.fsync(self._tfile.fileno())
-        return positions
-
-
-def pack_and_sync(storage: DurableStorage, referencesf: Any, stop: bytes, gc: bool) -> Any:
-    """Write the packed file beside the database and sync it; returns with commits locked out."""
-    packer = SyncingPacker(storage, referencesf, stop, gc)
-    try:
-        end = packer.pack()
-        if end is None:
-            return None
-        try:
-            # Positions move: an old index must not meet the new file.
-            with contextlib.suppress(FileNotFoundError):
-                os.remove(storage._file_name + ".index")
-            sync_file(storage._file_name + ".pack")
-            sync_folder(os.path.dirname(storage._file_name))
-        except BaseException:
-            storage._commit_lock.release()
-            raise
-        return end, packer.index
-    finally:
-        packer.close()
-
-
-def finish_pack_swap(path: Path) -> None:
-    """Finish or forget a pack that was cut: call before opening, with the site's lock held.
-
-    A pack renames the database to ".old" and ".pack" to the database. Only between the two is
-    there no database, and then ".pack" is whole, because it was synced before.
-    """
-    packed = Path(f"{path}.pack")
-    if not packed.exists():
-        return
-    if path.exists():
-        packed.unlink()
-        log.warning("Removed %s, left by a pack that was cut short.", packed)
-    elif Path(f"{path}.old").exists():
-        packed.rename(path)
-        sync_folder(path.parent)
-        log.warning("Finished the pack of %s that was cut between its two renames.", path)

@@ -4,6 +4,7 @@ Class and attribute names are frozen (tests/house/stored_names.txt).
 """
 
 import hashlib
+from io import BufferedWriter
 from typing import BinaryIO
 
 from persistent import Persistent
@@ -42,7 +43,8 @@ def store_file(stream: BinaryIO, name: str, media_type: str, jar: Connection) ->
     jar.add(stored.blob)
     digest = hashlib.sha256()
     size = 0
-    with stored.blob.open("w") as target:
+    # A blob's file is unbuffered: on a full disk it takes a part and raises nothing.
+    with BufferedWriter(stored.blob.open("w")) as target:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)

@@ -3,6 +3,7 @@
 It is one line of text in the root object, so that it can be read without loading a class.
 """
 
+import mmap
 import re
 import secrets
 from typing import Any, NamedTuple
@@ -42,6 +43,11 @@ def find_stamp(root_record: bytes) -> Stamp | None:
         return None
     holds, site, version = found.groups()
     return Stamp(holds.decode("ascii"), site.decode("ascii"), int(version))
+
+
+def has_stamp(data: bytes | mmap.mmap, until: int) -> bool:
+    """Tell whether a stamp stands anywhere in the first ``until`` bytes of a database."""
+    return _LINE.search(data, 0, until) is not None
 
 
 def read_stamp(storage: Any) -> Stamp | None:

@@ -18,6 +18,7 @@ from ZODB.FileStorage.FileStorage import packed_version as MAGIC  # noqa: N812 i
 from ZODB.FileStorage.format import DATA_HDR, DATA_HDR_LEN, TRANS_HDR, TRANS_HDR_LEN
 
 from academe.errors import DatabaseError
+from academe.store.stamping import has_stamp
 from academe.store.syncing import sync_file, sync_folder
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,11 @@ def repair_tail(path: Path) -> None:
             raise DatabaseError(f"{path} holds no transaction. Restore a backup.")
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             end = find_end(data, path.name)
+            if end < size and not has_stamp(data, end):
+                raise DatabaseError(
+                    f"{path} is damaged from byte {end} on, and what stands before is not a "
+                    "database of Academe (it has no stamp). Nothing was changed. Restore a backup."
+                )
         if end < size:
             _save_cut(path, file.fileno(), end)
             file.truncate(end)
@@ -116,8 +122,10 @@ def _record_length(data: mmap.mmap, record: int, position: int, tid: bytes) -> i
 def _ends_whole(data: mmap.mmap, size: int) -> bool:
     """Tell whether the last transactions, read from the end, are whole: the usual case."""
     for _ in range(8):
-        if size <= START:
-            return size == START
+        if size == START:
+            return True
+        if size < START + 8:
+            return False
         position = size - 8 - int(struct.unpack_from(">Q", data, size - 8)[0])
         found = whole_at(data, position) if position >= START else None
         if found is None or found.end != size:
