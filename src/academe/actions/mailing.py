@@ -103,7 +103,7 @@ def write_message(order: Order, person: Person, letter: Letter, settings: Settin
         message["Date"] = format_datetime(order.ordered_at)
     message["Message-ID"] = f"<{order.id}.{person.id}@{_host(settings)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
+    message.set_content(letter.text, cte="quoted-printable")  # any server takes it
     return message
 
 
