@@ -21,7 +21,7 @@ from threading import Event, Thread
 from typing import Any
 
 import transaction
-from transaction.interfaces import TransactionError
+from transaction.interfaces import TransactionError, TransientError
 from ZODB.POSException import POSError
 
 from academe.errors import AcademeError, DatabaseError
@@ -96,11 +96,15 @@ def drain_once(
 def take_away_done(place: str, databases: Databases, now: datetime) -> int:
     """Take the done orders out of a database in one transaction; return how many."""
     done = databases.work.jobs.done_in(place)
-    if done:
+    if not done:
+        return 0
+    try:
         with _own_transaction(_database(databases, place)) as root:
             for order_id in done:
                 root["orders"].pop(order_id, None)
-        databases.work.jobs.close(done, now)
+    except TransientError:  # somebody gave an order at the same time: the next round does it
+        return 0
+    databases.work.jobs.close(done, now)
     return len(done)
 
 
