@@ -1,7 +1,13 @@
 """The simplest requests, through the whole application."""
 
+import re
+
 from academe.actions.creating import create
 from academe.actions.stepping import take_step
+
+
+def without_nonce(answer):
+    return re.sub(r'nonce="[^"]*"', "", answer.text)
 
 
 def make_course(site):
@@ -39,9 +45,9 @@ def test_a_visitor_reads_the_front_page(site):
 
 def test_a_draft_is_not_there_for_a_visitor(site):
     make_course(site)
-    assert site.browser().get("/algebra-i", status=404).text == site.browser().get(
-        "/algebra-ii", status=404
-    ).text.replace("algebra-ii", "algebra-i")
+    assert without_nonce(site.browser().get("/algebra-i", status=404)) == without_nonce(
+        site.browser().get("/algebra-ii", status=404)
+    )
     site.browser("tess").get("/algebra-i", status=404)
     page = site.browser("ana").get("/algebra-i")
     assert "Linear functions" in page

@@ -13,7 +13,8 @@ from academe.actions.access import (
 )
 from academe.actions.arriving import followers
 from academe.actions.district import District
-from academe.actions.ordering_mail import order_step_mail
+from academe.actions.journal_words import WRITING
+from academe.actions.notifying import order_step_mail
 from academe.actions.placing import hold_ancestors, note_waiting
 from academe.actions.recording import record
 from academe.definitions.workflows import Transition, Workflow
@@ -22,9 +23,6 @@ from academe.store.content import Content, Publication, new_id
 from academe.store.journal import versions_of
 from academe.store.people import Identity
 from academe.wording import _
-
-WRITING = {"create", "change", "copy", "import", "revert", "merge"}
-"""What counts as having written a text, for ``four_eyes`` and for telling its authors."""
 
 
 def steps_for(person: Identity, content: Content, district: District) -> list[Transition]:

@@ -64,6 +64,22 @@ class ShownField(NamedTuple):
     seen_by: str | None
 
 
+class GlanceRow(NamedTuple):
+    """One unit in the table that shows a course at a glance."""
+
+    title: str
+    url: str
+    weeks: str
+    objectives_html: str  # safe
+    standards: list[str]
+
+
+def all_standards(card: Card) -> list[str]:
+    """Return the codes of a unit and of its lessons, each once, in their order."""
+    codes = [code for one in (card, *card.children) for code in one.standards]
+    return list(dict.fromkeys(codes))
+
+
 class Page:
     """One content for one reader; each part is made when the template asks for it."""
 
@@ -228,9 +244,15 @@ class Page:
         ]
 
     @property
-    def at_a_glance(self) -> list[Any]:
-        """The units of a course with weeks, objectives and standards."""
-        return [card for card in self.children if card.type_name == "unit"]
+    def at_a_glance(self) -> list["GlanceRow"]:
+        """The units of a course with weeks, objectives, and the standards of all their lessons."""
+        return [
+            GlanceRow(
+                card.title, card.url, card.week_text, card.objectives_html, all_standards(card)
+            )
+            for card in self.children
+            if card.type_name == "unit"
+        ]
 
     @cached_property
     def front(self) -> Any:

@@ -1,0 +1,4 @@
+"""Words of the journal that more than one action must agree on."""
+
+WRITING = frozenset({"create", "change", "copy", "import", "revert", "merge"})
+"""What counts as having written a text, for ``four_eyes`` and for telling its authors."""
