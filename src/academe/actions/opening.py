@@ -1,4 +1,4 @@
-"""A transaction of its own for work outside requests: jobs, commands, the first founding."""
+"""A district for whoever comes without a request: a job, a command."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,28 +17,36 @@ from academe.store.site import Site
 
 @contextmanager
 def open_district(
-    databases: Databases, definitions: Definitions, settings: Settings, note: str = ""
+    databases: Databases,
+    definitions: Definitions,
+    settings: Settings,
+    *,
+    now: datetime | None = None,
+    note: str = "",
 ) -> Iterator[District]:
-    """Lend the district inside a transaction that commits at the end, or aborts on an error."""
-    manager = transaction.TransactionManager(explicit=True)
-    manager.begin().note(note)
-    content, records = databases.content.open(manager), databases.records.open(manager)
+    """Lend a district in a transaction of its own: kept at the end, undone on an error."""
+    own = transaction.TransactionManager(explicit=True)
+    own.begin().note(note)
+    content = databases.content.open(own)
     try:
-        yield District(
-            definitions,
-            Site(content),
-            Records(records),
-            databases.work,
-            settings,
-            datetime.now(UTC),
-        )
-        manager.commit()
-    except BaseException:
-        manager.abort()
-        raise
+        records = databases.records.open(own)
+        try:
+            yield District(
+                definitions,
+                Site(content),
+                Records(records),
+                databases.work,
+                settings,
+                now or datetime.now(UTC),
+            )
+            own.commit()
+        except BaseException:
+            own.abort()
+            raise
+        finally:
+            records.close()
     finally:
         content.close()
-        records.close()
 
 
 def identity_called(login: str, district: District) -> Identity | None:
