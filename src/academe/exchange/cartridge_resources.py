@@ -204,8 +204,12 @@ def _candidates(address: str, from_name: str) -> tuple[list[str], str]:
     path = path.split("?", 1)[0].strip("/")
     last = path.rsplit("/", 1)[-1]
     if found[1].startswith("IMS"):
-        near = resolve(path, from_name)
-        return [f"web_resources/{path}", path, near[0] if near else path], fragment
+        places = (
+            resolve(f"/web_resources/{path}", ""),
+            resolve(path, ""),
+            resolve(path, from_name),
+        )
+        return [place[0] for place in places if place], fragment
     if found[1] == "WIKI_REFERENCE":
         return [f"wiki_content/{last}.html", f"#{last}"], fragment
     return [f"#{last}", f"wiki_content/{last}.html"], fragment

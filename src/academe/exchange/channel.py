@@ -52,7 +52,7 @@ def from_json(text: str | bytes, workfolder: Path) -> Bundle:
             roots=tuple(_content(root, workfolder, 0) for root in _list(plain["roots"])),
             report=tuple(_line(line) for line in _list(plain["report"])),
         )
-    except (ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OSError, RecursionError) as error:
         raise ImportRefused("The package could not be read: its reader gave no answer.") from error
     identifiers = [content.identifier for content in bundle.contents()]
     if len(set(identifiers)) < len(identifiers):

@@ -23,7 +23,7 @@ class Limits:
     name_bytes: int = 255
     seconds: float = 120.0
     """Of wall clock and of processor time each."""
-    memory_bytes: int = 1024 * MIB
+    memory_bytes: int = 512 * MIB
     """Of address space, the interpreter and its libraries included."""
     markup_bytes: int = 20 * MIB
     """One XML, HTML or Markdown file: more is not a lesson."""

@@ -125,8 +125,10 @@ def _targets(course: Part, names: list[str]) -> dict[str, str]:
     while waiting:
         part = waiting.pop()
         waiting.extend(part.parts)
-        if part.parts or part.kind == "course":
+        if part.kind in ("course", "unit"):
             targets[part.folder or "."] = _identifier(part)
+        elif is_main(part.name):
+            targets.setdefault(part.folder, _identifier(part))
     return targets
 
 

@@ -20,73 +20,67 @@ _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_.:-]{1,40})", re.IG
 
 
 class _Watch:
-    """Builds a tree while it counts; a document type or one level too many ends the reading."""
+    """Counts and builds nothing; a document type or one level too many ends the reading."""
 
     def __init__(self, what: str, limits: Limits) -> None:
         self._what, self._limits = what, limits
-        self._builder = etree.TreeBuilder()
         self._depth = self._count = 0
-        self.refusal = ""
 
     def doctype(self, *_: object) -> None:
         self._refuse("declares a document type or entities, which are not read")
 
-    def start(self, tag: str, attributes: Any, nsmap: Any = None) -> Any:
+    def start(self, *_: object) -> None:
         self._depth += 1
         self._count += 1
         if self._depth > self._limits.markup_depth:
             self._refuse("is nested too deep")
         if self._count > self._limits.markup_elements:
             self._refuse("has too many elements")
-        plain: dict[Any, Any] = {
-            _local(name): value for name, value in attributes.items() if name[0] == "{"
-        }
-        plain |= {name: value for name, value in attributes.items() if name[0] != "{"}
-        return self._builder.start(_local(tag), plain)
 
-    def end(self, tag: str) -> Any:
+    def end(self, *_: object) -> None:
         self._depth -= 1
-        return self._builder.end(_local(tag))
 
-    def data(self, text: str) -> None:
-        self._builder.data(text)
-
-    def close(self) -> Any:
-        # lxml closes after a refusal too, and an error from here would hide the reason.
-        try:
-            return self._builder.close()
-        except etree.XMLSyntaxError:
-            return None
+    def close(self) -> None:
+        """Give nothing; lxml closes after a refusal too."""
 
     def _refuse(self, reason: str) -> None:
-        self.refusal = f"{self._what} {reason}."
-        raise ImportRefused(self.refusal)
+        raise ImportRefused(f"{self._what} {reason}.")
 
 
 def read_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
     """Read an XML document; ``what`` names it in the sentence of a refusal.
 
-    Names come without their namespaces: the versions of a format differ in nothing else, and real
-    packages declare namespaces that are none.
+    It is read twice: once by a watch that builds nothing, then as a tree. Names come without their
+    namespaces: the versions of a format differ in nothing else, and real packages declare
+    namespaces that are none.
     """
     if len(source) > limits.markup_bytes:
         raise ImportRefused(f"{what} is too large.")
     watch: Any = _Watch(what, limits)
-    parser = etree.XMLParser(
-        target=watch,
+    try:
+        etree.fromstring(source, _xml_parser(watch))
+        root: etree._Element = etree.fromstring(source, _xml_parser(None))
+    except etree.XMLSyntaxError as error:
+        raise ImportRefused(f"{what} is not well-formed XML: {error.msg}.") from error
+    for element in root.iter("*"):
+        element.tag = _local(str(element.tag))
+        for name in [str(name) for name in element.attrib if str(name)[0] == "{"]:
+            value = str(element.attrib.pop(name))
+            element.set(_local(name), element.get(_local(name), value))
+    return root
+
+
+def _xml_parser(target: Any) -> etree.XMLParser:
+    return etree.XMLParser(
+        target=target,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
-    try:
-        root: etree._Element | None = etree.fromstring(source, parser)
-    except etree.XMLSyntaxError as error:
-        raise ImportRefused(f"{what} is not well-formed XML: {error.msg}.") from error
-    if root is None:
-        raise ImportRefused(f"{what} is empty.")
-    return root
 
 
 def _local(name: str) -> str:

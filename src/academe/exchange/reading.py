@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -64,15 +65,19 @@ def _run_apart(path: Path, own: Path, limits: Limits) -> None:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise ImportRefused(
-                f"Reading took longer than {limits.seconds:g} seconds. Bring it in smaller pieces."
-            ) from error
+            raise ImportRefused(_too_long(limits)) from error
+    if done.returncode == -signal.SIGXCPU:
+        raise ImportRefused(_too_long(limits))
     if done.returncode != 0:
         complaint = _read_limited(own / COMPLAINTS, 1_000_000)[-4000:].decode("utf-8", "replace")
         _log.warning("the reader of %s ended with %s: %s", path, done.returncode, complaint)
         raise ImportRefused(
             "The package could not be read: it is damaged, or too large for the reader's memory."
         )
+
+
+def _too_long(limits: Limits) -> str:
+    return f"Reading took longer than {limits.seconds:g} seconds. Bring it in smaller pieces."
 
 
 def _environment() -> dict[str, str]:

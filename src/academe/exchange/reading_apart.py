@@ -1,5 +1,6 @@
 """The program that reads a package in a process of its own; started by ``reading`` only."""
 
+import errno
 import json
 import math
 import os
@@ -26,13 +27,17 @@ def main() -> None:
         refuse(workfolder, str(refusal))
     except MemoryError:
         refuse(workfolder, "The package needs more memory to be read than an import may take.")
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        refuse(workfolder, "There is no room left on the server's disk for this package.")
     except RecursionError:
         refuse(workfolder, "The package is nested too deep.")
 
 
 def bind(limits: Limits) -> None:
     """Bound memory, processor time, file size and open files; leave no core file."""
-    seconds = math.ceil(limits.seconds)
+    seconds = math.ceil(limits.seconds) + 1
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, seconds),
@@ -41,8 +46,9 @@ def bind(limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(what)[1]
-        bounded = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (bounded, bounded))
+        bounded = most if hard == resource.RLIM_INFINITY else min(most, hard - 1)
+        # One second between the limits of processor time: the softer one says why it ends.
+        resource.setrlimit(what, (bounded, bounded + (what == resource.RLIMIT_CPU)))
     os.umask(0o077)
 
 
