@@ -3,6 +3,7 @@
 import re
 
 from academe.actions.creating import create
+from academe.actions.moving import rename
 from academe.actions.stepping import take_step
 
 
@@ -72,6 +73,9 @@ def test_strange_addresses_are_answered_at_once(site):
         "/%00",
         "/%ff%fe",
         "/../etc",
+        "/?language=%ff",
+        "/?a=%00",
+        "/?q=" + "x" * 9000,
         "/a/./b",
         "/@@nothing",
         "/@@",
@@ -92,3 +96,29 @@ def test_static_files_are_kept_for_ever(site):
     answer = site.browser().get(address)
     assert "immutable" in answer.headers["Cache-Control"]
     assert site.browser().get("/@@health").text == "ok"
+
+
+def test_public_pages_are_kept_until_the_next_commit(site):
+    make_course(site)
+    site.as_("ana", lambda p, d: take_step(p, d.site.root["algebra-i"], "submit", d))
+    site.as_("rui", lambda p, d: take_step(p, d.site.root["algebra-i"], "approve", d))
+    browser = site.browser()
+    first = browser.get("/algebra-i")
+    again = browser.get("/algebra-i")
+    assert first.body == again.body
+    nonce = re.search(r'nonce="([^"]+)"', again.text).group(1)
+    assert f"'nonce-{nonce}'" in again.headers["Content-Security-Policy"]
+    same = browser.get("/algebra-i", headers={"If-None-Match": first.headers["ETag"]})
+    assert same.status_code == 304
+    assert f"'nonce-{nonce}'" in same.headers["Content-Security-Policy"]
+    site.as_("cora", lambda p, d: take_step(p, d.site.root["algebra-i"], "retire", d))
+    browser.get("/algebra-i", status=404)
+    assert "no-store" in site.browser("ana").get("/algebra-i").headers["Cache-Control"]
+
+
+def test_an_old_address_leads_to_the_new_one(site):
+    make_course(site)
+    site.as_("cora", lambda p, d: rename(p, d.site.root["algebra-i"], "algebra-one", d))
+    answer = site.browser("ana").get("/algebra-i/linear-functions/slope?x=1", status=303)
+    assert answer.location.endswith("/algebra-one/linear-functions/slope")
+    site.browser().get("/algebra-i/linear-functions", status=404)

@@ -44,6 +44,8 @@ def catalogue(language: str) -> dict[str, str]:
 def language(request: Any) -> str:
     """Return the language of this request: ``?language=``, the cookie, the browser, the site's."""
     known = available_languages()
+    if len(known) == 1:
+        return SOURCE
     for asked in (request.params.get("language"), request.cookies.get(COOKIE)):
         if asked in known:
             return str(asked)

@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
@@ -11,6 +12,7 @@ from pyramid.tweens import EXCVIEW, INGRESS, MAIN
 
 log = logging.getLogger(__name__)
 
+LONGEST_QUERY = 8000  # characters
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NONCE = "academe-nonce-" + secrets.token_hex(16)
 """Stands in rendered pages where each answer's own nonce will be: pages can be kept in memory."""
@@ -63,6 +65,8 @@ def errors_tween(handle: Handle, registry: Any) -> Handle:
     def without_traceback(request: Any) -> Any:
         try:
             return handle(request)
+        except UnicodeDecodeError:
+            return error_with_sentence(request, 400)  # a form or address in no known encoding
         except Exception as error:  # the last resort: logged with its traceback, told as a number
             if registry.raise_unexpected:
                 raise
@@ -119,6 +123,8 @@ def upload_tween(handle: Handle, registry: Any) -> Handle:
     limit = registry.academe_settings.upload_limit_mb * 1024 * 1024
 
     def within_limits(request: Any) -> Any:
+        if not is_readable(request.environ.get("QUERY_STRING", "")):
+            return error_with_sentence(request, 400)
         if request.method not in SAFE:
             if (request.content_length or 0) > limit:
                 return error_with_sentence(request, 413)
@@ -131,10 +137,20 @@ def upload_tween(handle: Handle, registry: Any) -> Handle:
     return within_limits
 
 
+def is_readable(query: str) -> bool:
+    """Say whether the part of an address behind "?" is of decent length and is UTF-8."""
+    text = unquote_to_bytes(query)
+    try:
+        return len(query) <= LONGEST_QUERY and "\0" not in text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
 def error_with_sentence(request: Any, status: int) -> Response:
     """Return a short page without a database: used where the request must not be looked at."""
     limit = request.registry.academe_settings.upload_limit_mb
     sentences = {
+        400: "The server could not understand this request.",
         413: f"This file is too large: {limit} MB at most.",
         507: "The server's disk is nearly full, so files cannot be taken now. Nothing was lost.",
     }
@@ -148,10 +164,12 @@ def error_with_sentence(request: Any, status: int) -> Response:
 
 
 def includeme(config: Any) -> None:
-    """From the outside in: headers, errors, limits, foreign forms; close to the views: reading."""
+    """From the outside in: headers, kept pages, errors, limits; close to the views: the rest."""
     here = "academe.web.tweens"
+    store = "academe.web.page_store.page_store_tween"
     config.add_tween(f"{here}.headers_tween", under=INGRESS)
-    config.add_tween(f"{here}.errors_tween", under=f"{here}.headers_tween", over=EXCVIEW)
+    config.add_tween(store, under=f"{here}.headers_tween", over=EXCVIEW)
+    config.add_tween(f"{here}.errors_tween", under=store, over=EXCVIEW)
     config.add_tween(f"{here}.upload_tween", under=f"{here}.errors_tween", over=EXCVIEW)
     config.add_tween(f"{here}.forms_tween", under=EXCVIEW, over=MAIN)
     config.add_tween(f"{here}.reading_tween", under=f"{here}.forms_tween", over=MAIN)
