@@ -86,26 +86,32 @@ class DurableStorage(FileStorage):
         super().tpc_begin(transaction, tid, status)
 
     def tpc_vote(self, transaction: Any) -> Any:
-        """Put everything but one byte on the disk: what is full or broken shows here."""
-        with self._lock:
-            if transaction is not self._transaction:
-                raise StorageTransactionError("tpc_vote called with wrong transaction")
-            try:
-                self._sync_blob_folders()
+        """Put everything but one byte on the disk: what is full or broken shows here.
+
+        Unsynced, the byte that makes a transaction valid could reach the disk before the rest.
+        """
+        try:
+            with self._lock:
+                if transaction is not self._transaction:
+                    raise StorageTransactionError("tpc_vote called with wrong transaction")
                 self._write_transaction()
-            except OSError as error:
-                if error.errno not in DISK_FULL:
-                    self._break(error)
+            # Other commits wait for the disk; readers, who need the lock, do not.
+            self._sync_blob_folders()
+            sync_data(self._file.fileno())
+        except OSError as error:
+            if error.errno not in DISK_FULL:
+                self._break(error)
+            with self._lock:
+                self._nextpos = 0
                 self._cut_back()
-                raise
-            return self._resolved
+            raise
+        return self._resolved
 
     def _write_transaction(self) -> None:
-        """Append the transaction, not yet valid ("c"), and sync it.
+        """Append the transaction, not yet valid ("c").
 
         FileStorage writes through a buffer here: on a full disk the rest stays in the buffer, gets
-        in the way of the cut back, and is written later, behind the next transaction. And without
-        this sync the byte that makes it valid can reach the disk before the records do.
+        in the way of the cut back, and is written later, behind the next transaction.
         """
         user, description, extension = self._ude
         records = self._tfile.tell()
@@ -119,7 +125,6 @@ class DurableStorage(FileStorage):
             position = write_at(descriptor, chunk, position)
         position = write_at(descriptor, p64(length), position)
         self._file.seek(0, os.SEEK_END)  # drops what the buffer had read of the file's old end
-        sync_data(descriptor)
         self._nextpos = position
 
     def _finish(self, tid: bytes, user: bytes, description: bytes, extension: bytes) -> None:
