@@ -1,5 +1,6 @@
 """Signing in, staying signed in, and being thrown out."""
 
+import random
 import secrets
 import statistics
 import time
@@ -322,7 +323,10 @@ def test_nothing_that_names_somebody_is_logged(district, known, caplog):
 
 
 def test_a_known_and_an_unknown_name_take_the_same_time(district, known, enrol, monkeypatch):
-    """Coarse but honest: medians of 15 refusals each, with the real hasher, within 10 ms."""
+    """Coarse but honest: medians of 15 refusals each, with the real hasher, within 10 ms.
+
+    Counted is the thread's own time: what else the machine does must not blur it.
+    """
     real = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
     monkeypatch.setattr(passwords, "HASHER", real)
     monkeypatch.setattr(passwords, "NOBODYS", real.hash("nobody's"))
@@ -333,9 +337,9 @@ def test_a_known_and_an_unknown_name_take_the_same_time(district, known, enrol, 
     took = {name: [] for name in ("tess", "unknown", "off", "nopass")}
     for number in range(15):
         at = replace(district, now=district.now + timedelta(hours=3 * number))
-        for name, times in took.items():
-            begun = time.perf_counter()
+        for name in random.sample(list(took), len(took)):
+            begun = time.thread_time()
             fail(at, name, 1, network=f"198.51.100.{number}")
-            times.append(time.perf_counter() - begun)
+            took[name].append(time.thread_time() - begun)
     medians = [statistics.median(times) for times in took.values()]
     assert max(medians) - min(medians) < 0.010
