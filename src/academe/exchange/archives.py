@@ -95,6 +95,8 @@ def _copy(source: _Source, target: Path, most: int, clock: Clock) -> Unpacked:
             while block := source.stream.read(_BLOCK):
                 clock.check()
                 size += len(block)
+                if source.claimed is not None and size > source.claimed:
+                    break  # it lies: how much more there would be is of no interest
                 if size > most:
                     raise ImportRefused(f"The package is too large when unpacked, at {shown}.")
                 digest.update(block)
