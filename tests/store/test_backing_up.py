@@ -78,6 +78,7 @@ def test_a_backup_under_eight_writers_has_all_that_was_acknowledged_before(
     while len(acknowledged) < 40:
         stop.wait(0.01)
     before = list(acknowledged)
+    assert verify(databases) == []
     back_up(databases, tmp_path / "copy")
     stop.set()
     for thread in threads:

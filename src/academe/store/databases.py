@@ -173,6 +173,8 @@ def _take_lock(folder: Path) -> Any:
             f"The site is being served: another process has {folder} open. "
             "Let the server do it, or stop it first."
         ) from None
+    except OSError as error:
+        raise DatabaseError(f"{folder} cannot be written: {error.strerror}.") from error
 
 
 def _check_folder(folder: Path, name: str) -> None:
@@ -206,11 +208,13 @@ def _blobs_of(folder: Path, name: str) -> Path | None:
 
 def _open_storage(folder: Path, name: str, read_only: bool) -> DurableStorage:
     path = _path(folder, name)
-    if not read_only:
-        finish_pack_swap(path)
-        repair_tail(path)
     try:
+        if not read_only:
+            finish_pack_swap(path)
+            repair_tail(path)
         return DurableStorage(path, blobs=_blobs_of(folder, name), read_only=read_only)
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be opened: {error.strerror}.") from error
     except (CorruptedError, FileStorageError, UnicodeDecodeError, ValueError) as error:
         raise DatabaseError(
             f"{path} cannot be read: {error}. Start the site once (it mends a cut end), "

@@ -142,13 +142,13 @@ class _Reading:
 
     def _read_objects(self, storage: Any) -> None:
         """Load every current object, and check what it refers to, its file or its tree."""
-        oids = list(storage._index.keys())
-        known = {u64(oid) for oid in oids}
+        with storage._lock:
+            oids = list(storage._index.keys())
         transactions = transaction.TransactionManager()
         connection = self.database.open(transactions)
         try:
             for oid in oids:
-                self._note_references(storage, oid, known)
+                self._note_references(storage, oid)
             for count, oid in enumerate(oids):
                 self._read_object(connection, oid)
                 if count % REPORT_EVERY == 0:
@@ -161,16 +161,16 @@ class _Reading:
             connection.close()
         self.report(f"{self.name}: objects", len(oids), len(oids))
 
-    def _note_references(self, storage: Any, oid: bytes, known: set[int]) -> None:
+    def _note_references(self, storage: Any, oid: bytes) -> None:
         number = u64(oid)
         try:
             references = referencesf(load_current(storage, oid)[0])
         except DAMAGE:
             return  # told when it is loaded
-        for reference in map(u64, references):
-            self.referrers.setdefault(reference, number)
-            if reference not in known:
-                self._found(number, f"refers to object {reference:#x}, which is not there")
+        for reference in references:
+            self.referrers.setdefault(u64(reference), number)
+            if reference not in storage._index:
+                self._found(number, f"refers to object {u64(reference):#x}, which is not there")
 
     def _read_object(self, connection: Any, oid: bytes) -> None:
         number = u64(oid)
