@@ -31,21 +31,25 @@ def create(
     act: int | None = None,
     note: str = "",
     what: str = "create",
+    content_id: int | None = None,
+    wanted_name: str = "",
 ) -> Content:
     """Make a content of ``type_name`` in ``parent`` as a draft of ``person``, and return it.
 
-    ``name``: its short name in addresses; None makes one from the title.
+    ``name``: its short name in addresses; None makes one from ``wanted_name`` or the title.
+    ``content_id``: an unused id of ``new_id``, where links to it are written beforehand.
     ``answers`` as ``check_answers`` takes them. Raises Refused, InvalidAnswers.
     """
     content_type = check_may_add(person, parent, type_name, district)
     values = kept(check_answers(content_type, answers, district))
     check_complete(content_type, values)
     content = Content(type_name, values)
+    content.id = content_id or content.id
     if origin:
         content._origin = dict(origin)
     content.created, content.created_by = district.now, person.id
     hold_ancestors(parent, district)
-    wanted = slug(str(values["title"]), type_name)
+    wanted = slug(wanted_name or str(values["title"]), type_name)
     attach(
         parent, content, check_name(name, parent) if name else free_name(parent, wanted), district
     )

@@ -36,8 +36,9 @@ def steps_for(person: Identity, content: Content, district: District) -> list[Tr
 def open_steps(content: Content, district: District) -> list[Transition]:
     """Return the steps that leave the content's state, whoever may take them.
 
-    A follower offers those that take it out of a published state to be revised
-    (or retired) alone; everything else is done with the place that it follows.
+    A follower in a published place offers what concerns it alone: to be revised,
+    retired, or published anew where the place stays as it is; everything else is
+    done with the place that it follows.
     """
     workflow = workflow_at(content, district.definitions)
     place = governing_place(content)
@@ -48,7 +49,7 @@ def open_steps(content: Content, district: District) -> list[Transition]:
         return list(leaving)
     if place.state not in workflow.published_states or content._published is None:
         return []
-    return [step for step in leaving if not step.publishes]
+    return [step for step in leaving if not step.publishes or step.to == place.state]
 
 
 def take_step(
