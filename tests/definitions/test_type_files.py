@@ -32,7 +32,7 @@ def test_a_common_field_that_a_type_words_anew_is_there_once(definitions):
 
 def test_what_has_no_workflow_follows(definitions):
     following = {kind.name for kind in definitions.types.values() if kind.follows}
-    assert following == {"unit", "lesson", "file", "image", "link"}
+    assert following == {"unit", "lesson", "page", "file", "image", "link"}
     assert definitions.workflow_of("lesson") is None
     assert definitions.workflow_of("course") == "publication"
     assert definitions.workflow_of("policy") == "policy"

@@ -80,12 +80,12 @@ def _settle_one(
         before["grants"], after["grants"] = dict(place.grants), grants
         set_grants_of(place, grants, district)
     if not keeps:
-        _withdraw(person, place, begins, before, after, district)
+        withdraw(person, place, begins, before, after, district)
     if after:
         record(person, place, "settle", district, before=before, after=after, act=act)
 
 
-def _withdraw(
+def withdraw(
     person: Identity,
     place: Content,
     begins: bool,
@@ -93,6 +93,7 @@ def _withdraw(
     after: dict[str, Any],
     district: District,
 ) -> None:
+    """Take the published text away and, where it ``begins``, give it its first state."""
     if place._published is not None or place._coming is not None:
         before["published"], after["published"] = (place._published, place._coming), None
         place._published = place._coming = None

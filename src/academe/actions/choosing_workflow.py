@@ -1,0 +1,85 @@
+"""Lets a subtree use another workflow for a type than the rest of the site."""
+
+from collections.abc import Iterator, Mapping
+
+from academe.actions.access import forget, may, roles_at, workflow_name
+from academe.actions.arriving import withdraw
+from academe.actions.district import District
+from academe.actions.recording import record
+from academe.errors import Conflict, InvalidAnswers, Refused
+from academe.store.content import Content, new_id, subtree
+from academe.store.people import Identity
+from academe.wording import _
+
+
+def choose_workflows(
+    person: Identity,
+    content: Content,
+    wanted: Mapping[str, str],
+    district: District,
+    *,
+    version: int | None = None,
+) -> None:
+    """Set the workflows for contents below ``content``: {type name: workflow name}.
+
+    A type that is not named keeps the workflow of its file. What lies below in a
+    state that its new workflow does not have begins anew, unpublished. Raises
+    Refused, InvalidAnswers, Conflict.
+    """
+    if not may_choose(person, content, district):
+        raise Refused(_("Only an administrator may choose other workflows here."))
+    if version is not None and version != content.version:
+        raise Conflict(content.id, version, content.version)
+    _check(wanted, district)
+    if dict(wanted) == dict(content.workflow_below):
+        return
+    before = dict(content.workflow_below)
+    content.workflow_below = dict(wanted)
+    act = new_id()
+    record(
+        person,
+        content,
+        "workflows",
+        district,
+        before={"workflow_below": before},
+        after={"workflow_below": dict(wanted)},
+        below=True,
+        act=act,
+    )
+    for place in list(begins_anew(content, wanted, district)):
+        _begin_anew(person, place, district, act)
+
+
+def may_choose(person: Identity, content: Content, district: District) -> bool:
+    """Say whether ``person`` may choose workflows below ``content``."""
+    is_administrator = "administrator" in roles_at(person, content)
+    return is_administrator and may(person, "share", content, district.definitions)
+
+
+def _check(wanted: Mapping[str, str], district: District) -> None:
+    definitions = district.definitions
+    for type_name, name in wanted.items():
+        found = definitions.types.get(type_name)
+        if found is None or found.workflow is None or name not in definitions.workflows:
+            raise InvalidAnswers({type_name: _("There is no such workflow for this type.")})
+
+
+def begins_anew(
+    content: Content, wanted: Mapping[str, str], district: District
+) -> Iterator[Content]:
+    """Yield what lies below ``content`` in a state that the workflows of ``wanted`` do not have."""
+    for place in subtree(content):
+        if place is content or place.state is None:
+            continue
+        name = wanted.get(place.type_name) or workflow_name(place, district.definitions)
+        workflow = district.definitions.workflows.get(name or "")
+        if workflow is not None and place.state not in workflow.states:
+            yield place
+
+
+def _begin_anew(person: Identity, place: Content, district: District, act: int) -> None:
+    before: dict[str, object] = {}
+    after: dict[str, object] = {}
+    withdraw(person, place, True, before, after, district)
+    record(person, place, "settle", district, before=before, after=after, act=act)
+    forget(person)
