@@ -1,11 +1,16 @@
 """The front door: puts the house together, top to bottom, once."""
 
 import logging
+from functools import partial
 from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.csrf import CookieCSRFStoragePolicy
 
+from academe.actions.jobs import Doers
+from academe.actions.letters import PostOffice
+from academe.actions.mailing import mailer_of
+from academe.actions.opening import open_district
 from academe.actions.sealing import read_secret
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
@@ -16,6 +21,7 @@ from academe.web.assets import digest_of
 from academe.web.rendering import Templates
 from academe.web.requests import root_factory
 from academe.web.security import Policy, check_views
+from academe.web.translating import translate
 from academe.web.traversal import Traverser
 
 log = logging.getLogger(__name__)
@@ -49,6 +55,17 @@ def make_app(
     config.commit()
     check_views(config.introspector)
     return config.make_wsgi_app()
+
+
+def make_jobs(settings: Settings, databases: Databases, definitions: Definitions) -> Doers:
+    """Return {kind of order: who carries it out}, for the queue."""
+    post = PostOffice(
+        partial(open_district, databases, definitions, settings),
+        mailer_of(settings),
+        read_secret(settings.secret_path),
+        translate,
+    )
+    return {**post.doers()}
 
 
 PYRAMID = {

@@ -1,0 +1,212 @@
+"""The server: one process that holds the databases, answers requests and does the jobs."""
+
+import contextlib
+import logging
+import os
+import resource
+import signal
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import click
+from waitress.server import create_server
+
+from academe.actions.jobs import JobThread
+from academe.app import make_app, make_jobs
+from academe.commands.carrying_out import do
+from academe.commands.control import ControlThread
+from academe.commands.desk import Deed, Desk, Words
+from academe.commands.sites import Call, config_option, find_ini, pass_call
+from academe.definitions.definitions import Definitions
+from academe.definitions.loading import read_definitions
+from academe.definitions.settings import Settings, read_settings
+from academe.errors import CommandError, DatabaseError
+from academe.store.databases import Databases, open_databases
+from academe.store.verifying import Progress
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 2000  # that are open at the same time; waitress's own 100 fall to slow visitors
+PATIENCE = 15  # seconds without a sign of life until a connection is closed
+MARGIN_MB = 1  # what a form may hold beside the largest file
+HEADERS = 32_768  # bytes
+LOOK_EVERY = 1.0  # seconds between two looks at the storage's health
+FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"})
+
+
+@click.command()
+@click.argument("ini", required=False, type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), help="Another port than in the ini file.")
+@config_option
+@pass_call
+def serve(call: Call, ini: Path | None, port: int | None) -> None:
+    """Serve the site of INI until Ctrl-C or SIGTERM.
+
+    \b
+    Example:
+      academe serve district/etc/development.ini --port 8080
+    """
+    settings = read_settings(find_ini(ini or call.config))
+    if port is not None:
+        settings = replace(settings, listen=f"{settings.listen.rpartition(':')[0]}:{port}")
+    serve_site(settings, call.deeds)
+
+
+def serve_site(settings: Settings, deeds: Mapping[str, Deed]) -> None:
+    """Serve until told to end; raises DatabaseError if the storage became unsafe to write."""
+    _log_to_stderr()
+    definitions = read_definitions(settings.site_folder)
+    pool = settings.threads + 4  # and the jobs, commands, whoever looks after the index
+    databases = open_databases(settings.data_folder, pool_size=pool)
+    try:
+        with _ending() as ended:
+            _serve(settings, databases, definitions, deeds, ended)
+        if databases.broken:
+            raise DatabaseError(databases.broken)
+    finally:
+        databases.close()
+    log.info("ended, the databases are closed")
+
+
+def _serve(
+    settings: Settings,
+    databases: Databases,
+    definitions: Definitions,
+    deeds: Mapping[str, Deed],
+    ended: Event,
+) -> None:
+    app = make_app(settings, databases, definitions)
+    server = _listen(app, settings)
+    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
+    settings = replace(settings, listen=f"{settings.listen.rpartition(':')[0]}:{port}")
+    jobs = JobThread(databases, make_jobs(settings, databases, definitions))
+    control = ControlThread(
+        settings.data_folder, _deeds_in_server(deeds, databases, definitions, settings)
+    )
+    threads = (jobs, control, _Watch(databases, ended))
+    try:
+        for thread in threads:
+            thread.start()
+        click.echo(f"Academe is at {_address(settings)} (Ctrl-C ends it).")
+        with contextlib.suppress(_Ended):
+            server.run()
+    finally:
+        server.task_dispatcher.shutdown()
+        for thread in threads:
+            thread.stop()
+        server.close()
+
+
+def _listen(app: Any, settings: Settings) -> Any:
+    most = (settings.upload_limit_mb + MARGIN_MB) * 1024 * 1024
+    _allow_files(CONNECTIONS + 200)
+    try:
+        return create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            connection_limit=CONNECTIONS,
+            channel_timeout=PATIENCE,
+            asyncore_use_poll=True,  # select() ends at the 1,024th file
+            max_request_body_size=most,
+            max_request_header_size=HEADERS,
+            ident="",
+            **_trust(settings.trusted_proxy),
+        )
+    except OSError as error:
+        raise CommandError(
+            f"Nobody can listen at {settings.listen}: {error.strerror or error}. "
+            "Choose another port with --port, or end what listens there."
+        ) from error
+
+
+def _trust(proxy: str) -> dict[str, Any]:
+    """Return whose word on the visitor's address is taken; nobody's without a proxy."""
+    if not proxy:
+        return {}
+    return {
+        "trusted_proxy": proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": set(FORWARDED),
+    }
+
+
+def _address(settings: Settings) -> str:
+    """Return where this server is found from this machine, or as people type it."""
+    return settings.address or f"http://{settings.listen}"
+
+
+def _deeds_in_server(
+    deeds: Mapping[str, Deed], databases: Databases, definitions: Definitions, settings: Settings
+) -> Any:
+    def do_deed(command: str, words: Words, report: Progress) -> list[str]:
+        if command not in deeds:
+            raise CommandError(
+                f"The server does not know the command {command!r}: start it again after an update."
+            )
+        return do(deeds[command], Desk(databases, definitions, settings, report), words)
+
+    return do_deed
+
+
+class _Ended(BaseException):
+    """Raised in the main thread by the signal that ends the server."""
+
+
+@contextlib.contextmanager
+def _ending() -> Iterator[Event]:
+    """Let SIGTERM and SIGINT end what runs inside, once; a second one changes nothing."""
+    ended = Event()
+
+    def end(number: int, frame: Any) -> None:
+        if not ended.is_set():
+            ended.set()
+            raise _Ended
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        with contextlib.suppress(_Ended):
+            yield ended
+    finally:
+        ended.set()
+        for number, old in before.items():
+            signal.signal(number, old)
+
+
+class _Watch(Thread):
+    """Ends the process when the storage is broken: whoever keeps it running starts it anew."""
+
+    def __init__(self, databases: Databases, ended: Event) -> None:
+        super().__init__(name="watch", daemon=True)
+        self._databases, self._ended = databases, ended
+
+    def run(self) -> None:
+        """Look at the storage now and then."""
+        while not self._ended.wait(LOOK_EVERY):
+            if self._databases.broken:
+                log.critical("the server ends: %s", self._databases.broken)
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+
+    def stop(self) -> None:
+        """Nothing to wait for: it ends with the server."""
+
+
+def _allow_files(needed: int) -> None:
+    """Let the process have as many open files as there can be connections, if it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY:
+        needed = min(needed, hard)
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("academe").setLevel(logging.INFO)

@@ -1,0 +1,114 @@
+"""`academe init`: a new site in a folder of its own."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from academe.actions.accounts import ADMINISTRATOR, add_person
+from academe.actions.founding import found_records, found_site
+from academe.actions.inviting import Ticket, invite_on_paper
+from academe.actions.opening import open_district
+from academe.actions.sealing import make_secret
+from academe.definitions.definitions import Definitions
+from academe.definitions.loading import defaults_folder, read_definitions
+from academe.definitions.settings import Settings, read_settings
+from academe.errors import CommandError
+from academe.store.databases import Databases, create_databases, open_databases
+from academe.store.people import KEEPER
+
+# What a district changes. The plain theme stays with the program, so that it can grow with it.
+COPIED = ("content_types", "workflows", "themes/README.md", "themes/riverside", "etc")
+INI = "etc/development.ini"
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", default="Our district", show_default=True, help="The name of the site.")
+@click.option("--login", default="admin", show_default=True, help="The administrator's login.")
+@click.option(
+    "--name", default="Administrator", show_default=True, help="The administrator's name."
+)
+@click.option("--email", default="", help="The administrator's mail address.")
+def init(folder: Path, title: str, login: str, name: str, email: str) -> None:
+    """Make a new, empty site in DIR, with one administrator.
+
+    Prints an address that works once, for seven days: there the administrator chooses a password
+    while the site is served.
+
+    \b
+    Example:
+      academe init site --title "Riverside Schools" --login ada --name "Ada Ashby"
+    """
+    answers = {"login": login, "name": name, "email": email, "is_staff": True}
+    with new_site(folder, title, "") as site, open_district(*site) as district:
+        person = add_person(KEEPER, {**answers, "roles": [ADMINISTRATOR]}, district)
+        ticket = invite_on_paper(KEEPER, person.id, district)
+    click.echo(f"The site is in {folder}. Serve it: academe serve {folder / INI}")
+    click.echo(say_ticket(name, ticket))
+
+
+def say_ticket(name: str, ticket: Ticket) -> str:
+    """Return the line that hands an invitation over."""
+    until = ticket.until.astimezone().strftime("%Y-%m-%d %H:%M")
+    return f"{name} chooses a password here, once, until {until}: {ticket.address}"
+
+
+@contextmanager
+def new_site(
+    folder: Path, title: str, summary: str, *, changed: dict[str, str] | None = None
+) -> Iterator[tuple[Databases, Definitions, Settings]]:
+    """Make a site, lend it open, and close it; nothing is left of one that fails.
+
+    ``changed``: {line of development.ini: the line instead}.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CommandError(f"{folder} is not empty; nothing was changed. Name a new folder.")
+    existed = folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _copy_defaults(folder, changed or {})
+        settings = read_settings(folder / INI)
+        definitions = read_definitions(folder)
+        create_databases(settings.data_folder)
+        make_secret(settings.secret_path)
+        databases = open_databases(settings.data_folder, pool_size=2)
+        try:
+            found(databases, title, summary, definitions)
+            yield databases, definitions, settings
+        finally:
+            databases.close()
+    except BaseException:
+        for path in folder.iterdir() if folder.exists() else ():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if not existed:
+            folder.rmdir()
+        raise
+
+
+def found(databases: Databases, title: str, summary: str, definitions: Definitions) -> None:
+    """Lay out both databases, each in a transaction of its own."""
+    with databases.content.transaction("a new site") as connection:
+        found_site(connection, title, summary, definitions, datetime.now(UTC))
+    with databases.records.transaction("a new site") as connection:
+        found_records(connection)
+
+
+def _copy_defaults(folder: Path, changed: dict[str, str]) -> None:
+    for name in COPIED:
+        source, target = defaults_folder() / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copyfile(source, target)
+    ini = folder / INI
+    text = ini.read_text(encoding="utf-8")
+    for old, new in changed.items():
+        if f"\n{old}\n" not in text:
+            raise CommandError(f"{INI} has no line {old!r} to change.")
+        text = text.replace(f"\n{old}\n", f"\n{new}\n")
+    ini.write_text(text, encoding="utf-8")
