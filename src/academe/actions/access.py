@@ -172,12 +172,12 @@ def _within_dates(place: Content, today: date) -> bool:
 
 def now_of(person: Identity) -> datetime:
     """Return the instant (UTC) for which the access of ``person`` is asked; fixed per request."""
-    return person.memo.setdefault("now", datetime.now(UTC))  # type: ignore[no-any-return]
+    return person.memo.setdefault("now", datetime.now(UTC))
 
 
 def today_of(person: Identity) -> date:
     """Return the district's day; in UTC where nobody said otherwise."""
-    return person.memo.setdefault("today", now_of(person).date())  # type: ignore[no-any-return]
+    return person.memo.setdefault("today", now_of(person).date())
 
 
 def grantable_roles(

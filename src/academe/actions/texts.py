@@ -71,7 +71,7 @@ def html_from_markdown(source: str) -> str:
     return clean(MARKDOWN.render(source))
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     """Turns stored HTML back into what was typed; what Markdown cannot say stays HTML."""
 
     def convert_math(self, el, text, parent_tags):  # type: ignore[no-untyped-def]

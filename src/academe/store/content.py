@@ -125,7 +125,7 @@ class Content(Persistent):
         """Return the child called ``name``; Pyramid walks the site through this."""
         if self._children is None:
             raise KeyError(name)
-        return self._children.by_name[name]  # type: ignore[no-any-return]
+        return self._children.by_name[name]
 
     def get(self, name: str) -> "Content | None":
         return None if self._children is None else self._children.by_name.get(name)

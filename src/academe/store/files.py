@@ -29,7 +29,7 @@ class StoredFile(Persistent):
 
     def open(self) -> BinaryIO:
         """Open the bytes for reading."""
-        return self.blob.open("r")  # type: ignore[no-any-return]
+        return self.blob.open("r")
 
 
 def store_file(stream: BinaryIO, name: str, media_type: str, jar: Connection) -> StoredFile:

@@ -39,11 +39,11 @@ class Site:
     @property
     def root(self) -> Content:
         """The content of type ``site`` at the top of the tree."""
-        return self._root["site"]  # type: ignore[no-any-return]
+        return self._root["site"]
 
     @property
     def transaction(self) -> ITransaction:
-        return self.connection.transaction_manager.get()  # type: ignore[no-any-return]
+        return self.connection.transaction_manager.get()
 
     def __getattr__(self, name: str) -> Any:
         """Return one of TREES by its name."""
@@ -53,7 +53,7 @@ class Site:
 
     def content(self, content_id: int) -> Content | None:
         """Return the content with this id, in the tree or in the bin."""
-        return self._root["contents"].get(content_id)  # type: ignore[no-any-return]
+        return self._root["contents"].get(content_id)
 
     def links_to(self, content_id: int) -> Iterator[Content]:
         """Yield the contents that link to this one."""

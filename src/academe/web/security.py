@@ -78,7 +78,7 @@ class Policy:
     """Pyramid's questions, answered by the one rule."""
 
     def identity(self, request: Any) -> Identity:
-        return request.person  # type: ignore[no-any-return]
+        return request.person
 
     def authenticated_userid(self, request: Any) -> int | None:
         return request.person.id or None
