@@ -20,6 +20,15 @@ def may(person: Identity, permission: str, content: Content, definitions: Defini
     """Say whether ``person`` may ``permission`` the ``content``; unknown words: never."""
     if permission not in PERMISSIONS:
         return False
+    known: dict[tuple[int, str], bool] = person.memo.setdefault("may", {})
+    key = (content.id, permission)
+    answer = known.get(key)
+    if answer is None:
+        answer = known[key] = _decide(person, permission, content, definitions)
+    return answer
+
+
+def _decide(person: Identity, permission: str, content: Content, definitions: Definitions) -> bool:
     roles = roles_at(person, content)
     state = governing_state(person, content, definitions)
     if state is None:
@@ -172,12 +181,16 @@ def _within_dates(place: Content, today: date) -> bool:
 
 def now_of(person: Identity) -> datetime:
     """Return the instant (UTC) for which the access of ``person`` is asked; fixed per request."""
-    return person.memo.setdefault("now", datetime.now(UTC))
+    if "now" not in person.memo:
+        person.memo["now"] = datetime.now(UTC)
+    return person.memo["now"]
 
 
 def today_of(person: Identity) -> date:
     """Return the district's day; in UTC where nobody said otherwise."""
-    return person.memo.setdefault("today", now_of(person).date())
+    if "today" not in person.memo:
+        person.memo["today"] = now_of(person).date()
+    return person.memo["today"]
 
 
 def grantable_roles(
@@ -193,5 +206,5 @@ def grantable_roles(
 
 def forget(person: Identity) -> None:
     """Drop what was remembered of roles and states: the tree has changed in this request."""
-    for kind in ("roles", "states", "dates"):
+    for kind in ("roles", "states", "dates", "may", "values"):
         person.memo.pop(kind, None)

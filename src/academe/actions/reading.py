@@ -12,8 +12,7 @@ from academe.store.people import Identity
 
 def may_know(person: Identity, content: Content, district: District) -> bool:
     """Say whether ``person`` may know that the content exists."""
-    definitions = district.definitions
-    return may(person, "view", content, definitions) or may(person, "read", content, definitions)
+    return values_for(person, content, district) is not None
 
 
 def values_for(person: Identity, content: Content, district: District) -> Values | None:
@@ -21,6 +20,13 @@ def values_for(person: Identity, content: Content, district: District) -> Values
 
     Fields with ``seen_by`` are still in it: ask ``seen_fields`` for what to show.
     """
+    known: dict[int, Values | None] = person.memo.setdefault("values", {})
+    if content.id not in known:
+        known[content.id] = _values_for(person, content, district)
+    return known[content.id]
+
+
+def _values_for(person: Identity, content: Content, district: District) -> Values | None:
     if may(person, "view", content, district.definitions):
         return content.values
     publication = text_in_force(person, content, district)

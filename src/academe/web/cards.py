@@ -1,67 +1,82 @@
 """What a list says of one content: title, kind, a few facts, and what lies in it."""
 
-from dataclasses import dataclass, field
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-from academe.actions.access import governing_state, may
-from academe.actions.reading import seen_children, seen_fields, values_for
+from academe.actions.access import governing_state, may, sees_field
+from academe.actions.reading import seen_children, values_for
 from academe.errors import NotThere
 from academe.store.content import Content
-from academe.web.showing import Shown, duration_text, moment_text
+from academe.web.showing import Shown, moment_text
 from academe.wording import _
 
+IN_LISTS = frozenset({"grades", "subjects", "code", "hours", "starts", "adopted_on", "duration"})
+"""Fields whose answers a list shows beside the title."""
 
-@dataclass(frozen=True)
+
 class Card:
-    """One content in a list."""
+    """One content in a list; what costs something is made when the template asks for it."""
 
-    id: int
-    name: str
-    title: str
-    url: str
-    summary: str
-    type_name: str
-    type_title: str
-    icon: str
-    state: SimpleNamespace | None  # None for readers
-    facts: list[tuple[str, str]]
-    changed: str  # a moment in words
-    week_text: str
-    objectives_html: str  # safe
-    standards: list[str]
-    values: Any
-    children: list["Card"] = field(default_factory=list)
-    unseen: bool = False  # readers do not see it (yet)
+    def __init__(self, request: Any, content: Content, values: Any, levels: int) -> None:
+        self.request, self.content, self.values, self._levels = request, content, values, levels
+        self._type = request.district.definitions.types.get(content.type_name)
+        self.id = content.id
+        self.name = content.__name__ or ""
+        self.title = str(values.get("title", ""))
+        self.summary = str(values.get("summary") or "")
+        self.type_name = content.type_name
+        self.icon = self._type.icon if self._type else "file"
+
+    @cached_property
+    def url(self) -> str:
+        return str(self.request.address(self.content))
+
+    @property
+    def type_title(self) -> str:
+        return str(self.request.say(self._type.title)) if self._type else self.type_name
+
+    @cached_property
+    def state(self) -> SimpleNamespace | None:
+        """The chip; None for readers."""
+        return state_chip(self.request, self.content)
+
+    @cached_property
+    def facts(self) -> list[tuple[str, str]]:
+        return facts_of(self.request, self.content, self.values)
+
+    @property
+    def changed(self) -> str:
+        """The moment of the last change, in words."""
+        return moment_text(self.request, self.content.changed) if self.content.changed else ""
+
+    @property
+    def week_text(self) -> str:
+        return week_text(self.request, self.values)
+
+    @cached_property
+    def objectives_html(self) -> str:
+        """The objectives as safe HTML."""
+        text = self.values.get("objectives")
+        return Shown(self.request, self.content).rich(text.html) if text is not None else ""
+
+    @property
+    def standards(self) -> list[str]:
+        return [code for code, _kind in self.values.get("standards") or ()]
+
+    @cached_property
+    def children(self) -> list["Card"]:
+        """What lies in a course, unit or module, as deep as the list goes."""
+        below = _below(self.request, self.content, self._levels)
+        return [card_of(self.request, child, self._levels - 1) for child in below]
 
 
 def card_of(request: Any, content: Content, levels: int = 0) -> Card:
     """Return the card of a content that the person may know; ``levels`` of children with it."""
-    person, district = request.person, request.district
-    values = values_for(person, content, district)
+    values = values_for(request.person, content, request.district)
     if values is None:
         raise NotThere(_("There is nothing here."))
-    found = district.definitions.types.get(content.type_name)
-    return Card(
-        id=content.id,
-        name=content.__name__ or "",
-        title=str(values.get("title", "")),
-        url=request.address(content),
-        summary=str(values.get("summary") or ""),
-        type_name=content.type_name,
-        type_title=request.say(found.title) if found else content.type_name,
-        icon=found.icon if found else "file",
-        state=state_chip(request, content),
-        facts=_facts(request, content, values),
-        changed=moment_text(request, content.changed) if content.changed else "",
-        week_text=week_text(request, values),
-        objectives_html=_objectives(request, content, values),
-        standards=[code for code, _kind in values.get("standards") or ()],
-        values=values,
-        children=[
-            card_of(request, child, levels - 1) for child in _below(request, content, levels)
-        ],
-    )
+    return Card(request, content, values, levels)
 
 
 def _below(request: Any, content: Content, levels: int) -> list[Content]:
@@ -83,16 +98,18 @@ def state_chip(request: Any, content: Content) -> SimpleNamespace | None:
     return SimpleNamespace(title=request.say(state.title), looks=state.looks) if state else None
 
 
-def _facts(request: Any, content: Content, values: Any) -> list[tuple[str, str]]:
-    shown, say = Shown(request, content), request.say
-    facts = []
-    for one in seen_fields(request.person, content, request.district):
-        value = values.get(one.name)
-        if value and one.name in ("grades", "subjects", "code", "hours", "starts", "adopted_on"):
-            facts.append((say(one.label), shown.text(one, value)))
-    if values.get("duration"):
-        facts.append((say(_("Time")), duration_text(request, values["duration"])))
-    return facts
+def facts_of(request: Any, content: Content, values: Any) -> list[tuple[str, str]]:
+    """Return (label, words) for the few answers that a list shows, in the file's order."""
+    wanted = IN_LISTS & values.keys()
+    found = request.district.definitions.types.get(content.type_name)
+    if not wanted or found is None:
+        return []
+    shown = Shown(request, content)
+    return [
+        (request.say(one.label), shown.text(one, values[one.name]))
+        for one in found.fields.values()
+        if one.name in wanted and sees_field(request.person, one, content)
+    ]
 
 
 def week_text(request: Any, values: Any) -> str:
@@ -104,12 +121,3 @@ def week_text(request: Any, values: Any) -> str:
         return str(request.say(_("Week ${n}", mapping={"n": first})))
     last = first + weeks - 1
     return str(request.say(_("Weeks ${first} to ${last}", mapping={"first": first, "last": last})))
-
-
-def _objectives(request: Any, content: Content, values: Any) -> str:
-    text = values.get("objectives")
-    return (
-        Shown(request, content).rich(text.html)
-        if text is not None and content.type_name == "unit"
-        else ""
-    )

@@ -146,15 +146,14 @@ class Page:
         label = str(self.request.say(field.label))
         return ShownField(field.name, label, field.type, html, not html, field.seen_by)
 
-    def field(self, name: str) -> ShownField:
-        """Return a field; an empty one if there is none of this name for this reader."""
-        for found in self.fields:
-            if found.name == name:
-                return found
-        return ShownField(name, "", "text", "", True, None)
+    def field(self, name: str) -> ShownField | None:
+        """Return a field; None if there is none of this name for this reader."""
+        return next((found for found in self.fields if found.name == name), None)
 
     def html(self, name: str) -> str:
-        return self.field(name).value_html
+        """Return safe HTML; empty where ``field`` is None or not answered."""
+        found = self.field(name)
+        return found.value_html if found else ""
 
     def text(self, name: str) -> str:
         """Return one line of plain words; empty where ``field`` would be."""
@@ -373,7 +372,7 @@ class Page:
             (can.edit and has_parent, "rename", _("Rename"), "pencil-square"),
             (can.remove and has_parent, "move", _("Move"), "arrows-move"),
             (self.person.is_signed_in and has_parent, "copy", _("Copy"), "copy"),
-            (can.add and self._holds_others, "import", _("Import"), "upload"),
+            (can.add and "course" in self._may_contain, "import", _("Import"), "upload"),
             (can.remove and has_parent, "remove", _("Remove"), "trash"),
         ]
         return [
@@ -396,7 +395,11 @@ class Page:
 
     @property
     def _holds_others(self) -> bool:
-        return bool(self.content_type and self.content_type.may_contain)
+        return bool(self._may_contain)
+
+    @property
+    def _may_contain(self) -> tuple[str, ...]:
+        return self.content_type.may_contain if self.content_type else ()
 
     @property
     def duration(self) -> str:

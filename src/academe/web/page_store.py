@@ -52,6 +52,12 @@ class PageStore:
                 self._pages.move_to_end(key)
             return page
 
+    def forget(self) -> None:
+        """Drop every page; the next request renders anew."""
+        with self._lock:
+            self._pages.clear()
+            self._used = 0
+
     def keep(self, key: Any, page: Kept) -> None:
         if len(page.body) > LARGEST:
             return

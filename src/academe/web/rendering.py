@@ -19,6 +19,8 @@ class Templates:
             ".pt",
             translate=for_template,
             auto_reload=auto_reload,
+            # Else a macro is taken from the template's own theme before the district's.
+            prepend_relative_search_path=False,
             boolean_attributes={
                 "checked",
                 "selected",

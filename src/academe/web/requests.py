@@ -8,10 +8,11 @@ from transaction.interfaces import NoTransaction
 
 from academe.actions.district import District
 from academe.actions.sessions import Presence, find_presence, read_cookie
-from academe.store.content import Content, path_of
+from academe.store.content import Content
 from academe.store.people import Identity, visitor
 from academe.store.records import Records
 from academe.store.site import Site
+from academe.web.cookies import renew_session_cookie
 
 
 class Opened:
@@ -60,7 +61,10 @@ def district(request: Any) -> District:
 def presence(request: Any) -> Presence | None:
     """Who is signed in, and in which session; None for a visitor."""
     token = session_token(request)
-    return None if token is None else find_presence(token, request.district)
+    found = None if token is None else find_presence(token, request.district)
+    if token is not None and found is not None:
+        renew_session_cookie(request, token)
+    return found
 
 
 def session_token(request: Any) -> str | None:
@@ -82,10 +86,25 @@ def person(request: Any) -> Identity:
 
 def address(request: Any, content: Content, view: str = "", *rest: str) -> str:
     """Return the path of a content, or of a view of it, on this server."""
-    path = path_of(content)
+    path = _path(request.addresses, content)
     if view:
         path = "/".join([path.rstrip("/"), f"@@{view}", *rest])
     return f"{request.script_name}{path}"
+
+
+def _path(known: dict[int, str], content: Content) -> str:
+    """Return the path; a page of 200 links asks for the same parents again and again."""
+    path = known.get(content.id)
+    if path is None:
+        parent = content.__parent__
+        above = "" if parent is None else _path(known, parent).rstrip("/")
+        path = known[content.id] = f"{above}/{content.__name__ or ''}"
+    return path
+
+
+def addresses(request: Any) -> dict[int, str]:
+    """Paths that this request has made already: {content id: path}; empty after a move."""
+    return {}
 
 
 def full_address(request: Any, content: Content, view: str = "") -> str:
@@ -106,7 +125,7 @@ def root_factory(request: Any) -> Content:
 
 
 def includeme(config: Any) -> None:
-    for method in (opened, district, presence, person, time_zone):
+    for method in (opened, district, presence, person, time_zone, addresses):
         config.add_request_method(method, reify=True)
     config.add_request_method(address)
     config.add_request_method(full_address)

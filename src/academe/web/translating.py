@@ -9,7 +9,9 @@ from babel import Locale, negotiate_locale
 from babel.messages.pofile import read_po
 from translationstring import TranslationString
 
-COOKIE = "language"
+from academe.web.cookies import LANGUAGE as COOKIE
+from academe.web.cookies import keep_language
+
 SOURCE = "en"  # the language of the message ids
 
 
@@ -46,9 +48,12 @@ def language(request: Any) -> str:
     known = available_languages()
     if len(known) == 1:
         return SOURCE
-    for asked in (request.params.get("language"), request.cookies.get(COOKIE)):
-        if asked in known:
-            return str(asked)
+    asked = request.GET.get("language")
+    if asked in known:
+        keep_language(request, str(asked))
+    for wish in (asked, request.cookies.get(COOKIE)):
+        if wish in known:
+            return str(wish)
     wanted = [code for code, _weight in request.accept_language.parsed or ()]
     found = negotiate_locale(wanted, known, sep="-") if wanted else None
     default = request.registry.academe_settings.language
@@ -59,6 +64,8 @@ def translate(text: Any, code: str) -> str:
     """Return a sentence in the language ``code``, its values filled in."""
     if not isinstance(text, TranslationString):
         return catalogue(code).get(text, text) if isinstance(text, str) else str(text)
+    if not text.mapping and code == SOURCE:
+        return str(text.default or text)
     mapping = {
         name: translate(value, code) if isinstance(value, TranslationString) else value
         for name, value in (text.mapping or {}).items()
