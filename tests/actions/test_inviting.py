@@ -28,7 +28,7 @@ HERE = "192.0.2.10"
 
 def test_an_invitation_on_paper_lets_in_once(district, ada, tess):
     ticket = invite_on_paper(ada, tess.id, district)
-    assert ticket.address == f"http://127.0.0.1:6543/@@invitation?token={ticket.token}"
+    assert ticket.address == f"http://127.0.0.1:6543/@@welcome/{ticket.token}"
     assert invited_by(ticket.token, district).id == tess.id
     assert accept(ticket.token, GOOD, district).id == tess.id
     assert sign_in("tess", GOOD, district, network=HERE).person_id == tess.id

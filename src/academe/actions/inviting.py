@@ -108,7 +108,7 @@ def ordered_ticket(order: Order, secret: bytes, district: District) -> Ticket | 
 
 def address_of(token: str, district: District) -> str:
     """Return the address at which the token is taken."""
-    return f"{district.settings.public_address}/@@invitation?token={token}"
+    return f"{district.settings.public_address}/@@welcome/{token}"
 
 
 def _find_invitable(person: Identity, person_id: int, district: District) -> Person:

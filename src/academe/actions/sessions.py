@@ -99,3 +99,9 @@ def read_cookie(secret: bytes, cookie: str, *, now: datetime, idle: timedelta) -
         return None
     token, _, seen = text.rpartition(".")
     return token if now - datetime.fromtimestamp(int(seen), UTC) <= idle else None
+
+
+def last_seen(secret: bytes, cookie: str) -> datetime | None:
+    """Return when a cookie of ours was written, however long ago; None if it is not ours."""
+    text = sealing.unseal(secret, PURPOSE, cookie)
+    return None if text is None else datetime.fromtimestamp(int(text.rpartition(".")[2]), UTC)

@@ -1,7 +1,9 @@
 """Refused, not found, and other plain answers to what went wrong."""
 
 from typing import Any
+from urllib.parse import quote
 
+from pyramid.exceptions import BadCSRFToken
 from pyramid.httpexceptions import HTTPError, HTTPException, HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import (
@@ -16,7 +18,9 @@ from academe.actions.reading import may_know
 from academe.errors import AcademeError, Conflict, InvalidAnswers, NotThere, Refused
 from academe.store.content import Content, is_reachable
 from academe.web.rendering import render_page
+from academe.web.sending_again import can_be_sent_again, is_from_our_page, keep, show_kept
 from academe.web.tweens import SAFE
+from academe.web.views.signing_in import ask_again
 from academe.wording import _
 
 
@@ -69,18 +73,24 @@ def not_found(request: Any) -> Response:
     """The one page for what does not exist and for what one may not know of: docs/decisions/0004."""
     if "district" not in request.__dict__ and not hasattr(request, "tm"):
         return Response("Not found", status=404, content_type="text/plain")
+    if can_be_sent_again(request):
+        return ask_again(request)
     return answer(request, 404, "pages/not_found.pt", title=_("Not found"))
 
 
 @forbidden_view_config()
 def show_forbidden(error: Any, request: Any) -> Response:
     """Explain to those who may know; ask a visitor to sign in where signing in is the point."""
+    if not hasattr(request, "context"):  # a form of another site, refused before it was read
+        return Response("This came from another site.", status=403, content_type="text/plain")
+    if can_be_sent_again(request):
+        return ask_again(request)
     context, person = request.context, request.person
     wanted = getattr(request, "wanted_permission", None)
     if request.method in SAFE and not person.is_signed_in and wanted in ("signed_in", "administer"):
         came_from = request.path if request.method == "GET" else "/"
         location = request.address(request.district.site.root, "sign-in")
-        return HTTPSeeOther(location=f"{location}?to={came_from}")
+        return HTTPSeeOther(location=f"{location}?to={quote(came_from, safe='/@')}")
     if isinstance(context, Content) and may_know_why(person, context, request.district):
         sentence = why(person, wanted, context, request.district) if wanted else None
         return refused(request, sentence)
@@ -126,6 +136,19 @@ def show_academe_error(error: AcademeError, request: Any) -> Response:
         title=_("This cannot be done"),
         why=request.say(error.sentence),
     )
+
+
+@exception_view_config(BadCSRFToken)
+def show_old_form(error: BadCSRFToken, request: Any) -> Any:
+    """A form from before the last sign-in: what was typed in it is shown and can be sent again."""
+    if not is_from_our_page(request):
+        return show_http_error(error, request)
+    if can_be_sent_again(request):
+        return ask_again(request)
+    if not request.person.is_signed_in:
+        return HTTPSeeOther(location=request.address(request.district.site.root, "sign-in"))
+    kept = keep(request)
+    return show_http_error(error, request) if kept is None else show_kept(request, kept, 400)
 
 
 @exception_view_config(HTTPError)
