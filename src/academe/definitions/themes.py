@@ -82,7 +82,7 @@ def read_theme(themes_folder: Path | None, name: str) -> Theme:
         name=own.name,
         title=own.title,
         based_on=own.based_on,
-        site_name=_first(file.site.name for file in files) or own.title,
+        site_name=_first(file.site.name for file in files),
         logo=_first(file.site.logo for file in files),
         footer=_first(file.site.footer for file in files),
         colors=_merge_colors(files),
