@@ -13,7 +13,7 @@ from ZODB.FileStorage import FileStorage
 from academe.errors import DatabaseError
 from academe.store.databases import create_databases, open_databases
 
-COUNT = 8
+COUNT = 14
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +156,22 @@ def test_damage_before_whole_transactions_is_refused(
     said = outcome(whole, tmp_path / "data", spoil)
     assert isinstance(said, str)
     assert "whole transactions follow" in said
+
+
+def test_a_database_that_cannot_be_read_is_refused_and_let_go(
+    whole: Path, tmp_path: Path, ends: list[int]
+) -> None:
+    """Damage far from the end shows when there is no index to go by."""
+
+    def spoil(data: bytearray) -> bytearray:
+        data[ends[2] + 8 : ends[2] + 40] = b"\xff" * 32
+        return data
+
+    for _ in range(2):
+        (whole / "content.fs.index").unlink(missing_ok=True)
+        said = outcome(whole, tmp_path / "data", spoil)
+        assert isinstance(said, str)
+        assert said.endswith(".")
 
 
 @pytest.mark.long

@@ -21,7 +21,7 @@ from ZODB.utils import p64
 
 from academe.errors import DatabaseError
 from academe.store.swapping import pack_and_sync
-from academe.store.syncing import sync_data, sync_file, sync_folder, write_at
+from academe.store.syncing import NotedFolders, sync_data, sync_file, sync_folder, write_at
 
 log = logging.getLogger(__name__)
 
@@ -58,15 +58,18 @@ class DurableStorage(FileStorage):
             raise DatabaseError(f"{path} exists already; nothing was changed.")
         # Held by whoever needs the files to stay where they are: a pack, or a backup.
         self.settled = threading.Lock()
-        self._folders_known: set[str] = set()
-        self._folders_to_sync: set[str] = set()
-        super().__init__(
-            str(path.absolute()),
-            create=create,
-            read_only=read_only,
-            blob_dir=str(blobs.absolute()) if blobs else None,
-            packer=pack_and_sync,
-        )
+        self._folders = NotedFolders(str(blobs.absolute()) if blobs else "")
+        try:
+            super().__init__(
+                str(path.absolute()),
+                create=create,
+                read_only=read_only,
+                blob_dir=str(blobs.absolute()) if blobs else None,
+                packer=pack_and_sync,
+            )
+        except BaseException:
+            close_files(self)
+            raise
         if not read_only:
             self._file.flush()
             self._tfile.close()
@@ -96,7 +99,7 @@ class DurableStorage(FileStorage):
                     raise StorageTransactionError("tpc_vote called with wrong transaction")
                 self._write_transaction()
             # Other commits wait for the disk; readers, who need the lock, do not.
-            self._sync_blob_folders()
+            self._folders.sync()
             sync_data(self._file.fileno())
         except OSError as error:
             if error.errno not in DISK_FULL:
@@ -210,9 +213,8 @@ class DurableStorage(FileStorage):
         target = self.fshelper.getBlobFilename(oid, serial)
         with self._lock:
             self.dirty_oids.append((oid, serial))
-            self._make_folder(os.path.dirname(target))
+            self._folders.make(os.path.dirname(target))
             os.rename(filename, target)
-            self._folders_to_sync.add(os.path.dirname(target))
         set_not_writable(target)
 
     def _bring_inside(self, filename: str) -> str:
@@ -227,28 +229,6 @@ class DurableStorage(FileStorage):
             os.remove(name)
             raise
         return name
-
-    def _make_folder(self, folder: str) -> None:
-        """Make the folder and those above it; note those whose entries are not surely synced."""
-        if folder == self.blob_dir:
-            return
-        above = os.path.dirname(folder)
-        self._make_folder(above)
-        try:
-            os.mkdir(folder)
-        except FileExistsError:
-            if folder in self._folders_known:
-                return
-        self._folders_known.discard(folder)
-        self._folders_to_sync.add(above)
-
-    def _sync_blob_folders(self) -> None:
-        """Sync what was noted; it stays noted when that fails."""
-        for folder in self._folders_to_sync:
-            if os.path.isdir(folder):  # else of a transaction that was aborted
-                sync_folder(folder)
-        self._folders_known |= self._folders_to_sync
-        self._folders_to_sync.clear()
 
     def _sweep_temp_folder(self) -> None:
         """Remove the uploads of a process that was killed."""
@@ -306,3 +286,11 @@ class DurableStorage(FileStorage):
             with contextlib.suppress(OSError):
                 os.remove(new)
         self._saved += 1
+
+
+def close_files(storage: FileStorage) -> None:
+    """Close what a FileStorage has opened that failed to open: else the lock would stay."""
+    for name in ("_file", "_tfile", "_lock_file"):
+        opened = getattr(storage, name, None)
+        if opened is not None:
+            opened.close()

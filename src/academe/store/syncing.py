@@ -38,3 +38,39 @@ def write_at(descriptor: int, data: bytes, position: int) -> int:
         position += written
         rest = rest[written:]
     return position
+
+
+class NotedFolders:
+    """The folders below ``top`` in which there may be a new entry that is not yet synced."""
+
+    def __init__(self, top: str) -> None:
+        self.top = top
+        self._synced: set[str] = set()
+        self._noted: set[str] = set()
+
+    def make(self, folder: str) -> None:
+        """Make a folder, and those above, for a file that will come into it."""
+        self._make(folder)
+        self._noted.add(folder)
+
+    def _make(self, folder: str) -> None:
+        if folder == self.top:
+            return
+        above = os.path.dirname(folder)
+        self._make(above)
+        try:
+            os.mkdir(folder)
+        except FileExistsError:
+            if folder in self._synced:
+                return
+        # New, or of an earlier process that was perhaps killed before it could sync.
+        self._synced.discard(folder)
+        self._noted.add(above)
+
+    def sync(self) -> None:
+        """Sync what was noted; it stays noted when that fails."""
+        for folder in self._noted:
+            if os.path.isdir(folder):  # else of a commit that was given up
+                sync_folder(folder)
+        self._synced |= self._noted
+        self._noted.clear()
