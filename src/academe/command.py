@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from academe import __version__
-from academe.commands import serving, starting
+from academe.commands import demo, serving, starting
 from academe.commands.control import say_os_error
 from academe.commands.desk import Deed
 from academe.commands.sites import Call
@@ -73,5 +73,5 @@ def version() -> None:
     click.echo(f"academe {__version__}")
 
 
-for one in (starting.init, serving.serve):
+for one in (starting.init, demo.demo, serving.serve):
     main.add_command(one)

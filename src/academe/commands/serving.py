@@ -49,14 +49,15 @@ def serve(call: Call, ini: Path | None, port: int | None) -> None:
     Example:
       academe serve district/etc/development.ini --port 8080
     """
-    settings = read_settings(find_ini(ini or call.config))
-    if port is not None:
-        settings = replace(settings, listen=f"{settings.listen.rpartition(':')[0]}:{port}")
-    serve_site(settings, call.deeds)
+    serve_site(read_settings(find_ini(ini or call.config)), call.deeds, port=port)
 
 
-def serve_site(settings: Settings, deeds: Mapping[str, Deed]) -> None:
-    """Serve until told to end; raises DatabaseError if the storage became unsafe to write."""
+def serve_site(settings: Settings, deeds: Mapping[str, Deed], *, port: int | None = None) -> None:
+    """Serve until told to end; raises DatabaseError if the storage became unsafe to write.
+
+    ``port``: instead of the one in the settings; 0: any that is free.
+    """
+    settings = _at_port(settings, settings.port if port is None else port)
     _log_to_stderr()
     definitions = read_definitions(settings.site_folder)
     pool = settings.threads + 4  # and the jobs, commands, whoever looks after the index
@@ -81,7 +82,7 @@ def _serve(
     app = make_app(settings, databases, definitions)
     server = _listen(app, settings)
     port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
-    settings = replace(settings, listen=f"{settings.listen.rpartition(':')[0]}:{port}")
+    settings = _at_port(settings, port)
     jobs = JobThread(databases, make_jobs(settings, databases, definitions))
     control = ControlThread(
         settings.data_folder, _deeds_in_server(deeds, databases, definitions, settings)
@@ -122,6 +123,10 @@ def _listen(app: Any, settings: Settings) -> Any:
             f"Nobody can listen at {settings.listen}: {error.strerror or error}. "
             "Choose another port with --port, or end what listens there."
         ) from error
+
+
+def _at_port(settings: Settings, port: int) -> Settings:
+    return replace(settings, listen=f"{settings.listen.rpartition(':')[0]}:{port}")
 
 
 def _trust(proxy: str) -> dict[str, Any]:
