@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from academe.actions.district import District
@@ -142,7 +142,7 @@ def _date(field: Field, answer: Any, district: District) -> date:
 def _date_time(field: Field, answer: Any, district: District) -> datetime:
     if not isinstance(answer, datetime) or answer.tzinfo is None:
         raise WrongAnswerError(_("Please write a date and a time."))
-    return answer
+    return answer.astimezone(UTC)  # a named time zone has no pickle
 
 
 def _yes_no(field: Field, answer: Any, district: District) -> bool:
