@@ -1,0 +1,176 @@
+"""Forms: asked with the theme's templates, read, and shown again with what was wrong."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import colander
+import deform
+from pyramid.csrf import get_csrf_token
+from pyramid.response import Response
+
+from academe.actions.filing import take_file, take_picture
+from academe.actions.reading import seen_fields
+from academe.definitions.fields import Field
+from academe.errors import InvalidAnswers
+from academe.store.content import Content
+from academe.store.files import StoredFile
+from academe.web.questions import Asking, node_for
+from academe.web.rendering import render_page
+from academe.web.translating import translate
+from academe.web.widgets import Typed
+from academe.wording import _
+
+VERSION = "_version"  # no field of a type file can have this name
+
+
+class Form:
+    """One form in one request: made, read, marked with errors, rendered."""
+
+    def __init__(
+        self,
+        request: Any,
+        nodes: Iterable[colander.SchemaNode],
+        values: Mapping[str, Any] | None = None,
+        *,
+        button: Any,
+        cancel_url: str | None = None,
+        form_id: str = "form",
+    ) -> None:
+        self.request = request
+        schema = colander.SchemaNode(colander.Mapping(), *nodes)
+        for node in schema.children:
+            node.oid = f"{form_id}-{node.name}"
+        buttons = [deform.Button("save", request.say(button))]
+        if cancel_url is not None:
+            title = request.say(_("Cancel"))
+            buttons.append(deform.Button("cancel", title, type="link", value=cancel_url))
+        self.inside = deform.Form(
+            schema,
+            renderer=renderer_for(request),
+            formid=form_id,
+            buttons=buttons,
+            method="post",
+            appstruct=dict(values or {}),
+        )
+
+    def read(self) -> dict[str, Any]:
+        """Return {name: answer, None for none}; raises InvalidAnswers with a sentence a field."""
+        try:
+            return dict(self.inside.validate(list(self.request.POST.items())))
+        except deform.ValidationFailure:
+            errors = {
+                child.name: child.error.messages()[0]
+                for child in self.inside.children
+                if child.error is not None
+            }
+            broken = _("This form did not arrive as a whole. Please send it again.")
+            raise InvalidAnswers(errors or {"": broken}) from None
+
+    def mark(self, wrong: InvalidAnswers) -> None:
+        """Put each sentence at its field; those of no field at the top."""
+        general = []
+        for name, sentence in wrong.errors.items():
+            if name and name in self.inside:
+                child = self.inside[name]
+                child.error = colander.Invalid(child.schema, sentence)
+            else:
+                general.append(sentence)
+        self.inside.error = colander.Invalid(self.inside.schema, general or None)
+
+    def render(self) -> str:
+        return str(self.inside.render(csrf_token=str(get_csrf_token(self.request))))
+
+
+def renderer_for(request: Any) -> Any:
+    """Return deform's renderer on the theme's search path, for the language of the request."""
+    known = request.registry.__dict__.setdefault("form_renderers", {})
+    language = request.language
+    if language not in known:
+        folders = [folder / "templates" / "fields" for folder in request.registry.theme.folders]
+        known[language] = deform.ZPTRendererFactory(
+            [str(folder) for folder in folders],
+            auto_reload=False,
+            translator=lambda text: translate(text, language),
+        )
+    return known[language]
+
+
+def hidden(name: str, value: Any) -> colander.SchemaNode:
+    """Return a node that carries ``value`` through the form, as text."""
+    return colander.SchemaNode(
+        colander.String(),
+        name=name,
+        widget=Typed(template="hidden", hidden=True),
+        default=str(value),
+        missing="",
+    )
+
+
+def version_node(content: Content) -> colander.SchemaNode:
+    """Return the number that keeps an older form from being saved over a newer text."""
+    return hidden(VERSION, content.version)
+
+
+def given_version(request: Any) -> int:
+    """Return the number that the form was made from; -1, older than all, where it is missing."""
+    typed = request.POST.get(VERSION, "")
+    is_number = isinstance(typed, str) and typed.isascii() and typed.isdecimal()
+    return int(typed) if is_number and len(typed) < 10 else -1
+
+
+def asked(
+    request: Any, name: str, kind: str, label: Any, *, old: Any = None, **words: Any
+) -> colander.SchemaNode:
+    """Return a node for a question that no type file asks (a comment, a day)."""
+    return node_for(Asking(request, Field(name, label, kind, **words), old))  # type: ignore[arg-type]
+
+
+def nodes_of(request: Any, content: Content) -> list[colander.SchemaNode]:
+    """Return a node for each field of a content that the person may know."""
+    return [
+        node_for(Asking(request, field, content.value(field.name), content))
+        for field in seen_fields(request.person, content, request.district)
+    ]
+
+
+def stored_answers(
+    request: Any, fields: Mapping[str, Field], read: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the answers to ``fields``, uploads stored; raises InvalidAnswers."""
+    return {name: stored(field, read[name], request) for name, field in fields.items()}
+
+
+def stored(field: Field, answer: Any, request: Any) -> Any:
+    """Return the answer with StoredFile objects in the place of uploads."""
+    if field.type not in ("file", "image", "files") or answer is None:
+        return answer
+    take = take_picture if field.type == "image" else take_file
+    try:
+        if isinstance(answer, tuple):
+            return tuple(_stored(one, take, request) for one in answer)
+        return _stored(answer, take, request)
+    except InvalidAnswers as wrong:
+        raise InvalidAnswers({field.name: wrong.errors[""]}) from None
+
+
+def _stored(upload: Any, take: Any, request: Any) -> StoredFile:
+    if isinstance(upload, StoredFile):
+        return upload
+    return take(upload.file, upload.filename, request.district)  # type: ignore[no-any-return]
+
+
+def form_page(
+    request: Any,
+    form: Form,
+    wrong: InvalidAnswers | None = None,
+    template: str = "pages/form.pt",
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """Show a form; with ``wrong`` it comes back as it was typed, and nothing is written."""
+    if wrong is not None:
+        form.mark(wrong)
+        request.tm.doom()
+        status = 422 if status == 200 else status
+    text = render_page(request, template, {"form": form.render(), **values})
+    return Response(text, status=status, content_type="text/html", charset="utf-8")
