@@ -12,6 +12,7 @@ from academe.store.people import Identity, Person
 from academe.wording import _
 
 ADMINISTRATOR = "administrator"
+OWN_FIELDS = {"name", "language", "time_zone"}
 
 
 def refuse_unless_administrator(person: Identity) -> None:
@@ -57,6 +58,18 @@ def change_person(
         _hold_still(person, district)
     if news:
         _write(changed, news, district)
+    return tuple(news)
+
+
+def change_oneself(person: Identity, answers: Answers, district: District) -> tuple[str, ...]:
+    """Take over what everybody may say about themselves; return the names of what changed."""
+    own = district.records.person(person.id)
+    if own is None or not answers.keys() <= OWN_FIELDS:
+        raise Refused(_("Only administrators may do this."))
+    kept = check_answers(answers, district, own)
+    news = {field: value for field, value in kept.items() if not _is_same(own, field, value)}
+    if news:
+        _write(own, news, district)
     return tuple(news)
 
 

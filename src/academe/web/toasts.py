@@ -39,7 +39,7 @@ def take_toasts(request: Any) -> list[tuple[str, str, str | None]]:
     cookie = request.cookies.get(COOKIE)
     if not cookie:
         return []
-    request.response.delete_cookie(COOKIE)
+    request.add_response_callback(lambda _request, response: response.delete_cookie(COOKIE))
     body = sealing.unseal(request.registry.secret, PURPOSE, cookie)
     if body is None:
         return []
