@@ -6,13 +6,30 @@ from typing import Any
 import click
 
 from academe import __version__
-from academe.commands import demo, serving, starting
+from academe.commands import (
+    asking,
+    demo,
+    groups,
+    keeping,
+    people,
+    queue,
+    serving,
+    sharing,
+    starting,
+)
 from academe.commands.control import say_os_error
 from academe.commands.desk import Deed
 from academe.commands.sites import Call
 from academe.errors import AcademeError
 
-DEEDS: dict[str, Deed] = {}
+# What writes, by name: done by the server while the site is served, docs/decisions/
+DEEDS: dict[str, Deed] = {
+    **people.DEEDS,
+    **groups.DEEDS,
+    **sharing.DEEDS,
+    **keeping.DEEDS,
+    **queue.DEEDS,
+}
 
 
 class OneSentence(click.Group):
@@ -23,6 +40,9 @@ class OneSentence(click.Group):
         options["standalone_mode"] = False
         try:
             code = super().main(*args, **options)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+            sys.exit(2)
         except click.UsageError as error:
             _say(f"{error.format_message()} {_way_out(error.ctx)}".strip())
             sys.exit(2)
@@ -73,5 +93,20 @@ def version() -> None:
     click.echo(f"academe {__version__}")
 
 
-for one in (starting.init, demo.demo, serving.serve):
+for one in (
+    starting.init,
+    demo.demo,
+    serving.serve,
+    people.person,
+    groups.group,
+    sharing.share,
+    queue.jobs,
+    keeping.pack,
+    keeping.backup,
+    keeping.restore,
+    asking.why,
+    asking.check,
+    asking.verify,
+    asking.draw,
+):
     main.add_command(one)

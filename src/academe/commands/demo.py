@@ -14,12 +14,12 @@ from academe.actions.accounts import add_person, set_password
 from academe.actions.district import District
 from academe.actions.grouping import add_group, put_into_group
 from academe.actions.opening import open_district
+from academe.commands.desk import keeper
 from academe.commands.planting import Planting
 from academe.commands.serving import serve_site
 from academe.commands.sites import Call, pass_call
 from academe.commands.starting import INI, new_site
 from academe.definitions.settings import read_settings
-from academe.store.people import KEEPER
 
 PASSWORD = "demo-password.txt"  # noqa: S105 a file's name; the sign-in page reads it
 SINCE = timedelta(days=60)  # so long have the sample people been at work
@@ -64,16 +64,18 @@ def make_demo(folder: Path) -> None:
 def add_people(tables: dict[str, Any], password: str, district: District) -> None:
     """Add the groups and the people of people.toml."""
     groups = {
-        name: add_group(KEEPER, name, title, district).id
+        name: add_group(keeper(district), name, title, district).id
         for name, title in tables["groups"].items()
     }
     for login, words in tables["people"].items():
         answers = {word: words[word] for word in ("name", "is_staff")}
         answers |= {"login": login, "email": f"{login}@riverside.example"}
-        person = add_person(KEEPER, {**answers, "roles": words.get("roles", ())}, district)
-        set_password(KEEPER, person.id, password, district)
+        person = add_person(
+            keeper(district), {**answers, "roles": words.get("roles", ())}, district
+        )
+        set_password(keeper(district), person.id, password, district)
         for name in words.get("groups", ()):
-            put_into_group(KEEPER, person.id, groups[name], district)
+            put_into_group(keeper(district), person.id, groups[name], district)
 
 
 def make_password() -> str:

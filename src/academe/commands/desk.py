@@ -6,7 +6,7 @@ answers with lines, so that it can be done by the server while the site is serve
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from academe.definitions.settings import Settings
 from academe.errors import CommandError
 from academe.store.content import Content
 from academe.store.databases import Databases
-from academe.store.people import Person
+from academe.store.people import KEEPER, Group, Identity, Person
 from academe.store.verifying import Progress
 
 Words = Mapping[str, Any]  # what was typed: text, numbers, lists, None
@@ -40,11 +40,24 @@ class Desk:
 Deed = Callable[[Desk, Words], list[str]]
 
 
+def keeper(district: District) -> Identity:
+    """Return the site's keeper, who acts by the command line, as of this transaction."""
+    return replace(KEEPER, memo={"now": district.now, "today": district.today})
+
+
 def find_person(who: str, district: District) -> Person:
     """Return the person with this login or mail address; raises CommandError."""
     found = district.records.person_called(who)
     if found is None:
         raise CommandError(f"There is no person with the login or mail address {who!r}.")
+    return found
+
+
+def find_group(name: str, district: District) -> Group:
+    """Return the group of this name; raises CommandError."""
+    found = district.records.group_called(name)
+    if found is None:
+        raise CommandError(f"There is no group {name!r}.")
     return found
 
 

@@ -22,13 +22,13 @@ from academe.actions.opening import identity_called
 from academe.actions.sharing import grant
 from academe.actions.stepping import take_step
 from academe.actions.texts import html_from_markdown
-from academe.commands.desk import find_content
+from academe.commands.desk import find_content, keeper
 from academe.definitions.fields import Field
 from academe.definitions.types import ContentType
 from academe.errors import AcademeError, CommandError
 from academe.store.content import Content
 from academe.store.files import store_file
-from academe.store.people import KEEPER, Identity
+from academe.store.people import Identity
 
 INDEX = "index.md"
 FENCE = "+++\n"
@@ -109,7 +109,7 @@ class Planting:
             if found is None:
                 raise CommandError(f"there is no person and no group {who!r}.")
             for role in roles:
-                grant(self._keeper(), content, found.id, role, self.district)
+                grant(keeper(self.district), content, found.id, role, self.district)
 
     def _take_steps(self, content: Content, source: Source) -> None:
         for step in source.words.get("steps", ()):
@@ -136,9 +136,6 @@ class Planting:
         if found is None:
             raise CommandError(f"there is no person {login!r} for the word 'by'.")
         return found
-
-    def _keeper(self) -> Identity:
-        return replace(KEEPER, memo={"now": self.district.now, "today": self.district.today})
 
     # Answers
 

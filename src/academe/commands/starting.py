@@ -13,12 +13,12 @@ from academe.actions.founding import found_records, found_site
 from academe.actions.inviting import Ticket, invite_on_paper
 from academe.actions.opening import open_district
 from academe.actions.sealing import make_secret
+from academe.commands.desk import keeper
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import defaults_folder, read_definitions
 from academe.definitions.settings import Settings, read_settings
 from academe.errors import CommandError
 from academe.store.databases import Databases, create_databases, open_databases
-from academe.store.people import KEEPER
 
 # What a district changes. The plain theme stays with the program, so that it can grow with it.
 COPIED = ("content_types", "workflows", "themes/README.md", "themes/riverside", "etc")
@@ -45,8 +45,8 @@ def init(folder: Path, title: str, login: str, name: str, email: str) -> None:
     """
     answers = {"login": login, "name": name, "email": email, "is_staff": True}
     with new_site(folder, title, "") as site, open_district(*site) as district:
-        person = add_person(KEEPER, {**answers, "roles": [ADMINISTRATOR]}, district)
-        ticket = invite_on_paper(KEEPER, person.id, district)
+        person = add_person(keeper(district), {**answers, "roles": [ADMINISTRATOR]}, district)
+        ticket = invite_on_paper(keeper(district), person.id, district)
     click.echo(f"The site is in {folder}. Serve it: academe serve {folder / INI}")
     click.echo(say_ticket(name, ticket))
 
