@@ -6,13 +6,19 @@ PORT   ?= 6543
 SITE   ?= district
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-browser test-long check format clean manual benchmark
+.PHONY: help install run test test-quick test-browser test-long check format clean manual benchmark
 
 help: ## list every one-liner
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-$(BIN)/academe: setup.cfg pyproject.toml constraints.txt
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Academe needs Python 3.11 or newer: name one with PYTHON=python3.12."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv module is missing. Install it: sudo apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+
+$(BIN)/academe: $(BIN)/python setup.cfg pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
