@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from academe.errors import ImportRefused
 from academe.exchange.bundle import Bundle, ImportedContent
+from academe.exchange.cartridge_resources import read_address
+from academe.exchange.limits import Limits
 
 Read = Callable[..., Bundle]
 
@@ -208,3 +211,22 @@ def test_a_page_with_headings_of_a_lesson_fills_its_fields(read_cartridge: Read)
         "steps": "<h3>Steps</h3><p>Do it.</p>",
         "answer_key": "<p>42</p>",
     }
+
+
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        (b'<!DOCTYPE w [<!ENTITY a "b">]><w><url href="http://x.org/"/></w>', "document type"),
+        (b"<w>" * 300 + b'<url href="http://x.org/"/>', "nested too deep"),
+        (b"no markup at all", "not"),
+        (b'<w xmlns:a="http: //b"><url href="javascript:alert(1)"/></w>', "none of the web"),
+    ],
+)
+def test_a_broken_link_file_is_read_under_the_same_limits(link, reason):
+    with pytest.raises(ImportRefused, match=reason):
+        read_address(link, "A link", Limits())
+
+
+def test_a_link_file_with_a_namespace_that_is_none_is_understood():
+    link = b'<w xmlns:a="http: //b" a:c="d"><title>T</title><url href="https://x.org/y"/></w>'
+    assert read_address(link, "A link", Limits()) == "https://x.org/y"

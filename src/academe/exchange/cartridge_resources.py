@@ -12,8 +12,9 @@ from lxml import html
 from academe.errors import ImportRefused
 from academe.exchange.archives import Package
 from academe.exchange.bundle import ReportLine, Value, identifier_of
+from academe.exchange.limits import Limits
 from academe.exchange.manifest import WEB_CONTENT, WEB_LINK, Item, Manifest, Resource
-from academe.exchange.markup import child, read_html, read_xml
+from academe.exchange.markup import child, read_broken_xml, read_html
 from academe.exchange.names import media_type_of, resolve, shorten
 from academe.exchange.rewriting import Links
 
@@ -139,7 +140,9 @@ def _open(reading: Reading, identifier: str, resource: Resource) -> None:
     try:
         reason = _cannot_open(reading, resource)
         if not reason and resource.kind == WEB_LINK:
-            reading.addresses[identifier] = _read_address(reading.package, resource)
+            source = reading.package.read(resource.href)
+            what = shorten(resource.href)
+            reading.addresses[identifier] = read_address(source, what, reading.package.limits)
         elif not reason and media_type_of(resource.href) in _PAGES:
             source = reading.package.read(resource.href)
             page = read_html(source, shorten(resource.href), reading.package.limits)
@@ -164,8 +167,9 @@ def _cannot_open(reading: Reading, resource: Resource) -> str:
     return ""
 
 
-def _read_address(package: Package, resource: Resource) -> str:
-    root = read_xml(package.read(resource.href), shorten(resource.href), package.limits)
+def read_address(source: bytes, what: str, limits: Limits) -> str:
+    """Give the address in the file of a web link; many programs write its XML with mistakes."""
+    root = read_broken_xml(source, what, limits)
     url = child(root, "url")
     address = "" if url is None else (url.get("href") or "").strip()
     if not _ADDRESS.fullmatch(address):

@@ -18,6 +18,9 @@ _DROPPED = {
 _CHROME = {"screenreader-only", "ui-icon"}
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
+MOST_BROKEN_BYTES = 64 * 1024
+"""How long a document with mistakes may be: a link has a few hundred bytes."""
+
 
 class _Watch:
     """Counts and builds nothing; a document type or one level too many ends the reading."""
@@ -54,14 +57,30 @@ def read_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
     namespaces: the versions of a format differ in nothing else, and real packages declare
     namespaces that are none.
     """
+    return _read_tree(source, what, limits, recover=False)
+
+
+def read_broken_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
+    """Read a small XML document that programs wrote with mistakes, as far as it can be understood.
+
+    The same limits hold, and a smaller one of size: what is guessed should be looked through.
+    """
+    if len(source) > MOST_BROKEN_BYTES:
+        return read_xml(source, what, limits)
+    return _read_tree(source, what, limits, recover=True)
+
+
+def _read_tree(source: bytes, what: str, limits: Limits, *, recover: bool) -> etree._Element:
     if len(source) > limits.markup_bytes:
         raise ImportRefused(f"{what} is too large.")
     watch: Any = _Watch(what, limits)
     try:
-        etree.fromstring(source, _xml_parser(watch))
-        root: etree._Element = etree.fromstring(source, _xml_parser(None))
+        etree.fromstring(source, _xml_parser(watch, recover))
+        root: etree._Element | None = etree.fromstring(source, _xml_parser(None, recover))
     except etree.XMLSyntaxError as error:
         raise ImportRefused(f"{what} is not well-formed XML: {error.msg}.") from error
+    if root is None:  # nothing could be made of it
+        raise ImportRefused(f"{what} is not XML.")
     for element in root.iter("*"):
         element.tag = _local(str(element.tag))
         for name in [str(name) for name in element.attrib if str(name)[0] == "{"]:
@@ -70,9 +89,10 @@ def read_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
     return root
 
 
-def _xml_parser(target: Any) -> etree.XMLParser:
+def _xml_parser(target: Any, recover: bool) -> etree.XMLParser:
     return etree.XMLParser(
         target=target,
+        recover=recover,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
