@@ -1,8 +1,11 @@
 """Real packages through the whole house: read, made, linked."""
 
 import pytest
+from PIL import Image
 
 from academe.actions.access import may
+from academe.actions.creating import create
+from academe.errors import ImportRefused
 from academe.exchange.bringing_in import report_of
 from academe.exchange.importing import import_path
 from academe.store.content import Text, subtree
@@ -35,6 +38,7 @@ def test_nine_lessons_come_in_their_order(district, ana, samples, commit):
         "py4e_export",
         "allyworkshop",
         "single-discussion",
+        "intro_chem",
     ],
 )
 def test_cartridges_come_in_and_name_what_is_left_out(district, ana, samples, commit, name):
@@ -46,3 +50,56 @@ def test_cartridges_come_in_and_name_what_is_left_out(district, ana, samples, co
     assert [line for line in report if line.outcome == "imported"]
     assert all(line.reason for line in report if line.outcome == "left out")
     assert all(place.created_by == ana.id for place in subtree(roots[0]))
+
+
+def test_links_with_a_broken_namespace_come_in_whole(district, ana, samples, commit):
+    """The files of intro_chem declare ``xmlns:xsi="http: //..."``, which is no address."""
+    (course,), report = import_path(
+        ana, samples / "cartridges/intro_chem.imscc", district.site.root, district
+    )
+    commit()
+    assert {line.outcome for line in report} == {"imported"}
+    links = [place for place in subtree(course) if place.type_name == "link"]
+    assert len(links) == 163
+    assert all(link.value("address").startswith(("http://", "https://")) for link in links)
+    assert [place.type_name for place in course.children()].count("unit") == 17
+
+
+def test_a_cartridge_of_questions_alone_names_them(district, ana, samples, commit):
+    (course,), report = import_path(
+        ana, samples / "cartridges/all-question-types.imscc", district.site.root, district
+    )
+    commit()
+    assert list(course.children()) == []
+    assert len(report) == 3
+    assert any("Assessments are not imported yet" in line.reason for line in report)
+
+
+def test_pictures_come_in_without_their_metadata(district, ana, tmp_path, commit):
+    """Where a picture was taken is nobody's business, whichever way it comes in."""
+    folder = tmp_path / "weather"
+    folder.mkdir()
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "CANARY"
+    Image.new("RGB", (4, 2)).save(folder / "vane.jpg", exif=exif)
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 50)
+    (folder / "page.png").write_bytes(b"<script>alert(1)</script>")
+    (folder / "lesson-1.md").write_text(
+        "# Wind\n\n![Vane](vane.jpg) ![Bad](broken.png) ![Not one](page.png)\n"
+    )
+    (course,), report = import_path(ana, folder, district.site.root, district)
+    commit()
+    pictures = [p.value("picture") for p in subtree(course) if p.type_name == "image"]
+    assert len(pictures) == 1
+    with pictures[0].open() as stream, Image.open(stream) as drawn:
+        assert drawn.size == (2, 4)  # upright
+        assert not drawn.getexif()
+    reasons = {line.identifier: line.reason for line in report if line.outcome == "left out"}
+    assert "damaged" in reasons["broken.png"]
+    assert "choose a picture" in reasons["page.png"]
+
+
+def test_a_course_comes_into_no_lesson(district, ana, samples):
+    place = create(ana, district.site.root, "document", {"title": "Rules"}, district)
+    with pytest.raises(ImportRefused, match="cannot lie here"):
+        import_path(ana, samples / "cartridges/course-1.imscc", place, district)

@@ -9,11 +9,12 @@ from academe.actions.access import may
 from academe.actions.answers import check_answers
 from academe.actions.creating import addable_types, create
 from academe.actions.district import District
+from academe.actions.filing import take_file, take_picture
 from academe.definitions.types import ContentType
 from academe.errors import ImportRefused, InvalidAnswers, Refused
-from academe.exchange.bundle import Bundle, ImportedContent, ReportLine
+from academe.exchange.bundle import Bundle, ImportedContent, ImportedFile, ReportLine
 from academe.store.content import Content, new_id
-from academe.store.files import store_file
+from academe.store.files import StoredFile
 from academe.store.people import Identity
 from academe.wording import _
 
@@ -21,6 +22,9 @@ Progress = Callable[[int, int], None]  # (contents made, contents in all)
 
 # Where a type does not belong below its parent, what stands in for it, in this order.
 STAND_INS = ("page", "document", "folder", "file", "link")
+NO_COURSE_HERE = _(
+    "A course cannot lie here. Bring it in on the front page, in a school or in a folder."
+)
 LINK = re.compile(r'(href|src)="import:([^"#]*)(#[^"]*)?"')
 
 
@@ -51,6 +55,8 @@ def bring_in(
     """
     if not may(person, "add", target, district.definitions):
         raise Refused(_("You may not add anything here."))
+    if not {one.type_name for one in bundle.roots} & set(addable_types(target, district)):
+        raise ImportRefused(NO_COURSE_HERE)
     bringing = Bringing(person, bundle, district)
     total = sum(1 for _one in bundle.contents())
     if root_id is not None and bundle.roots:
@@ -82,9 +88,9 @@ def _make(bringing: Bringing, one: ImportedContent, parent: Content) -> Content 
     if type_name is None:
         bringing.left_out[one.identifier] = "This kind of content does not belong in its place."
         return None
-    answers = _answers(bringing, one, district.definitions.types[type_name])
     origin = {"format": bringing.bundle.format, "identifier": one.identifier}
     try:
+        answers = _answers(bringing, one, district.definitions.types[type_name])
         return create(
             *(bringing.person, parent, type_name, answers, district),
             origin=origin,
@@ -117,16 +123,23 @@ def _answers(bringing: Bringing, one: ImportedContent, content_type: ContentType
         if field is not None and value not in (None, "", ()):
             given[field.name] = _python_value(bringing, field.type, value)
     for file in one.files:
-        if file.field in content_type.fields:
-            jar = bringing.district.site.connection
-            with file.path.open("rb") as stream:
-                given[file.field] = store_file(stream, file.name, file.media_type, jar)
+        field = content_type.fields.get(file.field)
+        if field is not None:
+            given[field.name] = _take(file, field.type, bringing.district)
     try:
         check_answers(content_type, given, bringing.district)
     except InvalidAnswers as error:
         for name in error.errors:
             given.pop(name, None)
     return given
+
+
+def _take(file: ImportedFile, kind: str, district: District) -> StoredFile:
+    """Store a file as every other way in does; raises InvalidAnswers for a broken picture."""
+    with file.path.open("rb") as stream:
+        if kind == "image":
+            return take_picture(stream, file.name, district)
+        return take_file(stream, file.name, district)
 
 
 def _place_for(name: str, content_type: ContentType) -> Any:

@@ -3,25 +3,39 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from transaction.interfaces import TransientError
+
 from academe.actions.access import may
+from academe.actions.creating import addable_types
 from academe.actions.district import District
 from academe.actions.jobs import Job
 from academe.actions.opening import open_district
-from academe.errors import ImportRefused, Refused
-from academe.exchange.bringing_in import Progress, bring_in
+from academe.errors import ImportRefused, InvalidAnswers, Refused
+from academe.exchange.bringing_in import NO_COURSE_HERE, Progress, bring_in
 from academe.exchange.bundle import ReportLine
 from academe.exchange.reading import read
-from academe.store.content import Content, is_reachable, new_id
+from academe.store.content import Content, is_reachable, new_id, path_of
 from academe.store.orders import Order
 from academe.store.people import Identity
 from academe.store.syncing import sync_folder
 from academe.wording import _
 
 KIND = "import"
+REFUSED = "refused: "  # begins what came of a job whose package was not taken
 CHUNK = 1 << 20  # bytes
+TRIES = 5  # as often as a request is tried when somebody else writes the same
+ZIP_START = b"PK\x03\x04"
+FORGOTTEN = timedelta(days=30)  # a package that nobody ordered any more is taken away after that
+
+Lend = Callable[[], AbstractContextManager[District]]
+Whom = Callable[[District], tuple[Identity, Content]]  # raises AcademeError
 
 
 def import_path(
@@ -41,6 +55,36 @@ def import_path(
         return bring_in(person, bundle, target, district, root_id=root_id, progress=progress)
 
 
+def import_apart(
+    path: Path, lend: Lend, whom: Whom, progress: Progress, root_id: int | None = None
+) -> tuple[list[str], list[ReportLine]]:
+    """Read once, bring in within a transaction of its own; return the new addresses, the report.
+
+    Reading takes long: no transaction is open meanwhile, so that little can come between.
+    """
+    with tempfile.TemporaryDirectory(prefix="academe-import-") as folder:
+        bundle = read(path, Path(folder))
+        for tries_left in reversed(range(TRIES)):
+            try:
+                with lend() as district:
+                    person, target = whom(district)
+                    roots, report = bring_in(
+                        person, bundle, target, district, root_id=root_id, progress=progress
+                    )
+                    addresses = [path_of(root) for root in roots]
+                return addresses, report
+            except TransientError:
+                if not tries_left:
+                    raise
+    raise AssertionError("not reached")
+
+
+def takes_imports(person: Identity, place: Content, district: District) -> bool:
+    """Say whether a course can lie here and ``person`` may add it."""
+    allowed = "course" in addable_types(place, district)
+    return allowed and may(person, "add", place, district.definitions)
+
+
 def waiting_folder(district: District) -> Path:
     """Return the folder where uploaded packages wait for their job."""
     return district.settings.data_folder / "imports"
@@ -49,24 +93,58 @@ def waiting_folder(district: District) -> Path:
 def order_import(
     person: Identity, stream: BinaryIO, name: str, target: Content, district: District
 ) -> Order:
-    """Keep an uploaded package on the disk and order its import, in this transaction."""
-    if not may(person, "add", target, district.definitions):
-        raise Refused(_("You may not add anything here."))
+    """Keep an uploaded package on the disk and order its import, in this transaction.
+
+    Raises Refused, InvalidAnswers for the field ``package``.
+    """
+    check_takes_imports(person, target, district)
+    stream.seek(0)
+    if stream.read(len(ZIP_START)) != ZIP_START:
+        raise InvalidAnswers(
+            {"package": _("This is neither a zip archive nor a Common Cartridge (.imscc).")}
+        )
+    stream.seek(0)
     order_id = new_id()
-    suffix = Path(name).suffix.lower()
-    suffix = suffix if suffix in (".zip", ".imscc") else ".zip"
-    folder = waiting_folder(district)
+    suffix = ".imscc" if name.lower().endswith(".imscc") else ".zip"
+    path = waiting_folder(district) / f"{order_id}{suffix}"
+    _keep(stream, path, district)
+    details = {"file": path.name, "target": target.id, "name": Path(name).name[:200]}
+    order = Order(order_id, KIND, details, ordered_by=person.id, ordered_at=district.now)
+    district.site.orders[order_id] = order
+    return order
+
+
+def check_takes_imports(person: Identity, place: Content, district: District) -> None:
+    """Raise Refused, with the reason, where no course can be brought in."""
+    if not may(person, "add", place, district.definitions):
+        raise Refused(_("You may not add anything here."))
+    if not takes_imports(person, place, district):
+        raise Refused(NO_COURSE_HERE)
+
+
+def _keep(stream: BinaryIO, path: Path, district: District) -> None:
+    """Write the package so that it outlives a power cut; it goes if the order does not come."""
+    folder = path.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{order_id}{suffix}"
+    _sweep(folder, district)
+    drop = partial(path.unlink, missing_ok=True)
+    asked = district.site.transaction
+    asked.addAfterAbortHook(drop)
+    asked.addAfterCommitHook(lambda worked: None if worked else drop())
     with path.open("xb") as kept:
         shutil.copyfileobj(stream, kept, CHUNK)
         kept.flush()
         os.fsync(kept.fileno())
     sync_folder(folder)
-    details = {"file": path.name, "target": target.id}
-    order = Order(order_id, KIND, details, ordered_by=person.id, ordered_at=district.now)
-    district.site.orders[order_id] = order
-    return order
+
+
+def _sweep(folder: Path, district: District) -> None:
+    """Take away what a killed process left behind long ago."""
+    oldest = (district.now - FORGOTTEN).timestamp()
+    for path in folder.iterdir():
+        waits = path.stem.isdecimal() and int(path.stem) in district.site.orders
+        if not waits and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
 
 
 def do_import(job: Job, databases: Any, definitions: Any, settings: Any) -> str:
@@ -75,29 +153,34 @@ def do_import(job: Job, databases: Any, definitions: Any, settings: Any) -> str:
     What the package itself is to blame for is an answer, not a failure: trying
     again would not help. Returns the sentence that the job's page shows.
     """
-    path: Path | None = None
-    try:
-        with open_district(databases, definitions, settings, note="import") as district:
-            path = waiting_folder(district) / Path(str(job.order.details["file"])).name
-            sentence = _import_ordered(job, path, district)
-    except (ImportRefused, Refused) as error:
-        sentence = f"refused: {error}"
-    if path is not None:
-        path.unlink(missing_ok=True)
+    lend = partial(open_district, databases, definitions, settings, note="import")
+    with lend() as district:
+        path = waiting_folder(district) / Path(str(job.order.details["file"])).name
+        is_there = district.site.content(job.order.id) is not None
+    sentence = "imported already" if is_there else _import_ordered(job, path, lend)
+    path.unlink(missing_ok=True)
     return sentence
 
 
-def _import_ordered(job: Job, path: Path, district: District) -> str:
-    order = job.order
-    if district.site.content(order.id) is not None:
-        return "imported already"
+def _import_ordered(job: Job, path: Path, lend: Lend) -> str:
+    whom = partial(_whom, job.order)
+    try:
+        if not path.exists():
+            raise ImportRefused("The uploaded package is gone. Please upload it again.")
+        with lend() as district:
+            whom(district)  # nothing is read for somebody who is gone
+        _addresses, report = import_apart(path, lend, whom, job.report, job.order.id)
+    except (ImportRefused, Refused) as error:
+        return f"{REFUSED}{error}"
+    done = sum(1 for line in report if line.outcome == "imported")
+    return f"{done} imported, {len(report) - done} left out"
+
+
+def _whom(order: Order, district: District) -> tuple[Identity, Content]:
+    """Return who ordered the import and where to; raises ImportRefused if either is gone."""
     person = district.records.identity_of(order.ordered_by, district.today)
     target = district.site.content(int(str(order.details["target"])))
     if person is None or target is None or not is_reachable(target):
         raise ImportRefused("The person or the place is gone.")
     person.memo.update(now=district.now, today=district.today)
-    if not path.exists():
-        raise ImportRefused("The uploaded package is gone.")
-    _roots, report = import_path(person, path, target, district, job.report, order.id)
-    done = sum(1 for line in report if line.outcome == "imported")
-    return f"{done} imported, {len(report) - done} left out"
+    return person, target
