@@ -11,9 +11,10 @@ import { offerTeaching } from "./teaching.js";
 import { selectMany } from "./selecting.js";
 import { openDialogs } from "./dialog.js";
 import { leadToProblems } from "./problems.js";
+import { lookAgain } from "./waiting.js";
 
 const enhancements = [
   openMenus, offerAids, acceptDrops, guardForms, showToasts, offerPickers, growSequences,
-  offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems,
+  offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems, lookAgain,
 ];
 for (const enhance of enhancements) enhance(document);

@@ -16,8 +16,11 @@ from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
 from academe.definitions.themes import read_theme
+from academe.exchange.importing import KIND as IMPORT
+from academe.exchange.importing import do_import
 from academe.store.databases import Databases
 from academe.web.assets import digest_of
+from academe.web.page_store import PageStore
 from academe.web.rendering import Templates
 from academe.web.requests import root_factory
 from academe.web.security import Policy, check_views
@@ -44,7 +47,7 @@ def make_app(
     config.add_traverser(Traverser)
     protect_forms(config, settings)
     config.include("pyramid_tm")
-    config.include("pyramid_retry")
+    config.include("academe.web.retrying")
     config.include("academe.web.requests")
     config.include("academe.web.translating")
     config.include("academe.web.rendering")
@@ -54,7 +57,7 @@ def make_app(
     config.scan("academe.web.views")
     config.commit()
     check_views(config.introspector)
-    return config.make_wsgi_app()
+    return PageStore(config.make_wsgi_app(), config.registry)
 
 
 def make_jobs(settings: Settings, databases: Databases, definitions: Definitions) -> Doers:
@@ -65,13 +68,13 @@ def make_jobs(settings: Settings, databases: Databases, definitions: Definitions
         read_secret(settings.secret_path),
         translate,
     )
-    return {**post.doers()}
+    importing = partial(do_import, databases=databases, definitions=definitions, settings=settings)
+    return {**post.doers(), IMPORT: importing}
 
 
 PYRAMID = {
     "tm.manager_hook": "pyramid_tm.explicit_manager",
     "tm.annotate_user": "false",
-    "retry.attempts": "5",
 }
 
 
@@ -94,6 +97,7 @@ def lay_out_registry(
     registry.is_secure = settings.public_address.startswith("https://")
     registry.session_cookie = "__Host-session" if registry.is_secure else "session"
     registry.has_search = False
+    registry.known_of_visitors = (None, {})
     registry.raise_unexpected = raise_unexpected
 
 

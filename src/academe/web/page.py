@@ -198,6 +198,10 @@ class Page:
             href = self.request.address(self.content, "who-can-see")
             link = f'<a href="{href}">{escape(say(_("Who can see this?")))}</a>'
             facts.append((say(_("Seen by")), link, "html"))
+        if self.content._origin.get("report"):
+            href = self.request.address(self.content, "import-report")
+            link = f'<a href="{href}">{escape(say(_("What came in")))}</a>'
+            facts.append((say(_("Imported")), link, "html"))
         if (
             place is not None
             and place is not self.content

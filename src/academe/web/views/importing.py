@@ -1,0 +1,124 @@
+"""Bringing in a course: choosing a package, watching it come in, the report."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from academe.actions.reading import title_for
+from academe.errors import InvalidAnswers, NotThere
+from academe.exchange.bringing_in import report_of
+from academe.exchange.bundle import ReportLine
+from academe.exchange.importing import check_takes_imports, order_import
+from academe.exchange.watching_imports import Import, look_at_import
+from academe.store.content import Content
+from academe.web.asking import asked, number_of
+from academe.web.page import Page
+from academe.web.paging import Pages
+from academe.web.responding import show_page
+from academe.wording import _
+
+LINES = 200  # of a report on one page
+GET = ("GET", "HEAD")
+
+
+def answer(request: Any, template: str, status: int = 200, **values: Any) -> Response:
+    """Return a page about the content of the request."""
+    values = {"page": Page(request, request.context), "here": "import", **values}
+    return show_page(request, template, status, **values)
+
+
+@view_config(name="import", context=Content, permission="add", request_method=GET)
+def show_import(context: Content, request: Any) -> Response:
+    """Show the form; behind ``/@@import/NUMBER`` how far that import is."""
+    if request.subpath:
+        return show_progress(context, request)
+    check_takes_imports(request.person, context, request.district)
+    return ask_for_package(request)
+
+
+def ask_for_package(request: Any, status: int = 200, error: Any = None) -> Response:
+    megabytes = request.registry.academe_settings.upload_limit_mb
+    return answer(
+        request,
+        "pages/import.pt",
+        status,
+        title=_("Bring in a course"),
+        error=request.say(error) if error else None,
+        megabytes=megabytes,
+        limit=megabytes * 1024 * 1024,
+    )
+
+
+@view_config(name="import", context=Content, permission="add", request_method="POST")
+def take_package(context: Content, request: Any) -> Any:
+    """Order the import of the package, and lead to the page that watches it."""
+    if request.subpath:
+        raise NotThere(_("There is nothing here."))
+    upload = request.POST.get("package")
+    try:
+        if not getattr(upload, "filename", None):
+            raise InvalidAnswers({"package": _("Choose a file first.")})
+        order = order_import(
+            request.person, upload.file, upload.filename, context, request.district
+        )
+    except InvalidAnswers as wrong:
+        return ask_for_package(request, 422, wrong.errors["package"])
+    return HTTPSeeOther(location=request.address(context, "import", str(order.id)))
+
+
+def show_progress(context: Content, request: Any) -> Response:
+    """Show one import; the page looks again by itself while it is under way."""
+    number = number_of(request.subpath[0]) if len(request.subpath) == 1 else 0
+    found = look_at_import(request.person, number, context, request.district)
+    return answer(
+        request,
+        "pages/import_progress.pt",
+        title=_("Bringing in a course"),
+        found=found,
+        is_under_way=found.state in ("waiting", "running", "again"),
+        made=made_of(found, request),
+    )
+
+
+def made_of(found: Import, request: Any) -> SimpleNamespace | None:
+    """What the template says of the course that came in."""
+    if found.content is None:
+        return None
+    lines = report_of(found.content)
+    done = sum(1 for line in lines if line.outcome == "imported")
+    return SimpleNamespace(
+        title=title_for(request.person, found.content, request.district),
+        url=request.address(found.content),
+        report_url=request.address(found.content, "import-report"),
+        done=done,
+        left_out=len(lines) - done,
+    )
+
+
+@view_config(name="import-report", context=Content, permission="view", request_method=GET)
+def show_report(context: Content, request: Any) -> Response:
+    """Show what became of every resource of the package; what was left out comes first."""
+    lines = report_of(context)
+    if not lines:
+        raise NotThere(_("There is no report here."))
+    lines.sort(key=is_imported)
+    pages = Pages(len(lines), number_of(asked(request, "page")), LINES, request.path)
+    done = sum(map(is_imported, lines))
+    return answer(
+        request,
+        "pages/import_report.pt",
+        title=_("What came in"),
+        here="import-report",
+        lines=lines[pages.first : pages.first + LINES],
+        pages=pages if pages.count > 1 else None,
+        done=done,
+        left_out=len(lines) - done,
+        format=str(context._origin.get("format", "")),
+    )
+
+
+def is_imported(line: ReportLine) -> bool:
+    return line.outcome == "imported"
