@@ -10,6 +10,7 @@ from academe.commands import (
     asking,
     demo,
     groups,
+    importing,
     keeping,
     people,
     queue,
@@ -29,6 +30,7 @@ DEEDS: dict[str, Deed] = {
     **sharing.DEEDS,
     **keeping.DEEDS,
     **queue.DEEDS,
+    **importing.DEEDS,
 }
 
 
@@ -100,6 +102,7 @@ for one in (
     people.person,
     groups.group,
     sharing.share,
+    importing.import_,
     queue.jobs,
     keeping.pack,
     keeping.backup,

@@ -1,0 +1,57 @@
+"""`academe import`, as it is typed."""
+
+import pytest
+from click.testing import CliRunner
+
+from academe.command import main
+
+
+@pytest.fixture
+def weather(tmp_path):
+    folder = tmp_path / "weather"
+    folder.mkdir()
+    (folder / "lesson-1.md").write_text("# Wind\n\nFeel it.\n\n![A vane](vane.png)\n")
+    return folder
+
+
+@pytest.fixture
+def district_folder(tmp_path):
+    folder = tmp_path / "site"
+    done = CliRunner().invoke(main, ["init", str(folder), "--login", "ada"])
+    assert done.exit_code == 0, done.output
+    return folder
+
+
+def run(folder, *words):
+    return CliRunner().invoke(
+        main, ["import", *map(str, words), "--config", f"{folder}/etc/development.ini"]
+    )
+
+
+def test_a_folder_comes_in_and_says_what_was_left_out(district_folder, weather):
+    done = run(district_folder, weather, "--into", "/", "--as", "ada")
+    assert done.exit_code == 0, done.output
+    assert "Left out: A vane (vane.png): lesson-1.md leads to it" in done.output
+    assert "1 imported, 1 left out: /weather" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--as", "zoe"], 1, "There is no person with the login"),
+        (["--as", "ada", "--into", "/nowhere"], 1, "There is nothing at '/nowhere'."),
+        ([], 2, "Missing option '--as'"),
+    ],
+)
+def test_a_refused_import_is_one_sentence(district_folder, weather, words, code, sentence):
+    done = run(district_folder, weather, *words)
+    assert done.exit_code == code
+    assert sentence in done.output
+    assert "Traceback" not in done.output
+
+
+def test_a_course_does_not_come_into_a_lesson(district_folder, weather):
+    assert run(district_folder, weather, "--as", "ada").exit_code == 0
+    done = run(district_folder, weather, "--as", "ada", "--into", "/weather")
+    assert done.exit_code == 1
+    assert "A course cannot lie here." in done.output
