@@ -290,7 +290,7 @@ class DurableStorage(FileStorage):
 
 def close_files(storage: FileStorage) -> None:
     """Close what a FileStorage has opened that failed to open: else the lock would stay."""
-    for name in ("_file", "_tfile", "_lock_file"):
+    for name in ("_file", "_files", "_tfile", "_lock_file"):
         opened = getattr(storage, name, None)
         if opened is not None:
             opened.close()
