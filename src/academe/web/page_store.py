@@ -4,53 +4,116 @@ Only what a visitor without any cookie of ours sees is kept. The key holds the
 number of the last transaction, read before the page is made, and the district's
 day: a page dies with the next change of any content, and at midnight, when dates
 of visibility and force turn. Commits to people's records evict nothing.
+
+It stands before Pyramid: an answer from memory costs less than making a request.
 """
 
 import hashlib
 import hmac
+import re
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
-from pyramid.response import Response
-
-from academe.web.tweens import NONCE
+from academe.web.translating import COOKIE, choose_language
 
 ROOM = 64 * 1024 * 1024  # bytes of pages
 LARGEST = 2 * 1024 * 1024  # bytes of one page
-OURS = ("session", "__Host-session", "toasts")
+OURS = ("session=", "toasts=")  # in a Cookie header: this is somebody's own page
+LANGUAGE = re.compile(rf"(?:^|;\s*){COOKIE}=([\w-]{{2,20}})")
 CACHING = "public, max-age=0, must-revalidate"
+KEY = "academe.page"  # in the WSGI environment: a key, where the answer may be kept
 
-Handle = Callable[[Any], Any]
 
-
-@dataclass(frozen=True)
-class Kept:
-    """One page as it was rendered; its nonce is still to be filled in."""
+class Kept(NamedTuple):
+    """One whole answer."""
 
     body: bytes
-    headers: tuple[tuple[str, str], ...]
+    headers: list[tuple[str, str]]
     etag: str
-    nonce: str
 
 
 class PageStore:
-    """A bounded store; the page longest unasked for leaves first."""
+    """Stands before the application, which it asks for what it does not have."""
 
-    def __init__(self, room: int = ROOM) -> None:
+    def __init__(self, app: Any, registry: Any, room: int = ROOM) -> None:
+        self.app, self.registry = app, registry
         self._room, self._used = room, 0
         self._pages: OrderedDict[Any, Kept] = OrderedDict()
         self._lock = Lock()
+        self._storage = registry.databases.content.storage
+        self._zone = registry.academe_settings.zone
+        registry.page_store = self
 
-    def find(self, key: Any) -> Kept | None:
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if not may_be_kept(environ):
+            return self.app(environ, start_response)  # type: ignore[no-any-return]
+        key = self._key(environ)
+        page = self._find(key)
+        if page is None:
+            return self._ask(environ, start_response, key)
+        if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", [h for h in page.headers if h[0] not in OF_A_BODY])
+            return [b""]
+        start_response("200 OK", page.headers)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else page.body]
+
+    def _key(self, environ: dict[str, Any]) -> tuple[Any, ...]:
+        cookie = LANGUAGE.search(environ.get("HTTP_COOKIE", ""))
+        wanted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        default = self.registry.academe_settings.language
+        language = _language(cookie.group(1) if cookie else "", wanted[:200], default)
+        today = datetime.now(UTC).astimezone(self._zone).date()
+        address = (
+            environ.get("HTTP_HOST", ""),
+            environ.get("SCRIPT_NAME", ""),
+            environ["PATH_INFO"],
+        )
+        return (
+            self._storage.lastTransaction(),
+            today,
+            language,
+            environ["wsgi.url_scheme"],
+            *address,
+        )
+
+    def _ask(self, environ: dict[str, Any], start_response: Any, key: Any) -> Iterable[bytes]:
+        """Let the application answer, and keep it if it says that it may be kept."""
+        answered: list[Any] = []
+        environ[KEY] = key
+        chunks = self.app(environ, lambda *args: answered.append(args))
+        status, headers, *rest = answered[0]
+        kept = dict(headers).get("X-Academe-Keep")
+        if kept is not None and environ["REQUEST_METHOD"] == "GET":
+            headers = [h for h in headers if h[0] != "X-Academe-Keep"]
+            body = b"".join(chunks)
+            if hasattr(chunks, "close"):
+                chunks.close()
+            self._keep(key, Kept(body, headers, kept))
+            chunks = [body]
+        start_response(status, [h for h in headers if h[0] != "X-Academe-Keep"], *rest)
+        return chunks  # type: ignore[no-any-return]
+
+    def _find(self, key: Any) -> Kept | None:
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
             return page
+
+    def _keep(self, key: Any, page: Kept) -> None:
+        if len(page.body) > LARGEST:
+            return
+        with self._lock:
+            if key not in self._pages:
+                self._pages[key] = page
+                self._used += len(page.body)
+            while self._used > self._room:
+                _key, oldest = self._pages.popitem(last=False)
+                self._used -= len(oldest.body)
 
     def forget(self) -> None:
         """Drop every page; the next request renders anew."""
@@ -58,77 +121,41 @@ class PageStore:
             self._pages.clear()
             self._used = 0
 
-    def keep(self, key: Any, page: Kept) -> None:
-        if len(page.body) > LARGEST:
-            return
-        with self._lock:
-            if key in self._pages:
-                return
-            self._pages[key] = page
-            self._used += len(page.body)
-            while self._used > self._room:
-                _key, oldest = self._pages.popitem(last=False)
-                self._used -= len(oldest.body)
+
+OF_A_BODY = frozenset({"Content-Type", "Content-Length"})
 
 
-def page_store_tween(handle: Handle, registry: Any) -> Handle:
-    """Answer from memory what was rendered since the last commit; 304 where the browser has it."""
-    store = PageStore()
-    registry.page_store = store
-    zone = registry.academe_settings.zone
-
-    def from_memory(request: Any) -> Any:
-        if not may_be_kept(request):
-            return handle(request)
-        tid = registry.databases.content.storage.lastTransaction()
-        key = (
-            tid,
-            datetime.now(UTC).astimezone(zone).date(),
-            request.environ["PATH_INFO"],
-            request.language,
-            request.host,
-        )
-        page = store.find(key)
-        if page is None:
-            response = handle(request)
-            page = make_page(response, key, registry)
-            if page is None:
-                return response
-            store.keep(key, page)
-        return serve(page, request)
-
-    return from_memory
-
-
-def may_be_kept(request: Any) -> bool:
+def may_be_kept(environ: dict[str, Any]) -> bool:
     """Say whether the answer depends on nothing but the address and the language."""
+    cookies = environ.get("HTTP_COOKIE", "")
     return (
-        request.method in ("GET", "HEAD")
-        and not request.query_string
-        and "@@" not in request.environ["PATH_INFO"]
-        and not any(name in request.cookies for name in OURS)
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and not environ.get("QUERY_STRING")
+        and "@@" not in environ.get("PATH_INFO", "")
+        and not (cookies and any(name in cookies for name in OURS))
     )
 
 
-def make_page(response: Any, key: Any, registry: Any) -> Kept | None:
-    """Return the page to keep; None for errors, redirects and answers that set a cookie."""
+@lru_cache(maxsize=5000)
+def _language(cookie: str, wanted: str, default: str) -> str:
+    return choose_language((cookie,), wanted, default)
+
+
+def offer_to_keep(request: Any, response: Any) -> str | None:
+    """Mark an answer that may be kept; return the nonce that it has for as long as it is.
+
+    None where it is an error, a redirect or sets a cookie. The nonce hangs on the
+    page alone: a 304 must not bring another one than the kept body has.
+    """
+    key = request.environ.get(KEY)
     plain = response.status_code == 200 and response.content_type == "text/html"
-    if not plain or "Set-Cookie" in response.headers or "X-Never-Kept" in response.headers:
+    if key is None or not plain or "Set-Cookie" in response.headers:
         return None
+    registry = request.registry
     named = repr((key, registry.theme_digest, registry.definitions.fingerprint)).encode()
     etag = hashlib.sha256(named).hexdigest()[:20]
-    # The nonce hangs on the page alone: a 304 must not bring another one than the kept body has.
-    nonce = hmac.new(registry.secret, b"nonce" + named, hashlib.sha256).hexdigest()[:24]
-    headers = (("Cache-Control", CACHING), ("Vary", "Accept-Language, Cookie"))
-    return Kept(response.body.replace(NONCE.encode(), nonce.encode()), headers, etag, nonce)
-
-
-def serve(page: Kept, request: Any) -> Response:
-    if page.etag in request.if_none_match:
-        response = Response(status=304)
-    else:
-        response = Response(page.body, content_type="text/html", charset="utf-8")
-    response.headers.update(page.headers)
-    response.etag = (page.etag, False)
-    response.headers["X-Academe-Nonce"] = page.nonce
-    return response
+    response.etag = (etag, False)
+    response.headers["Cache-Control"] = CACHING
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    response.headers["X-Academe-Keep"] = etag
+    return hmac.new(registry.secret, b"nonce" + named, hashlib.sha256).hexdigest()[:24]

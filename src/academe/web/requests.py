@@ -20,6 +20,9 @@ class Opened:
 
     def __init__(self, request: Any) -> None:
         databases = request.registry.databases
+        # Read before opening: what is remembered under it may come from a newer state, never
+        # from an older one.
+        self.last_change = databases.content.storage.lastTransaction()
         self.content = databases.content.open(request.tm)
         try:
             self.records = databases.records.open(request.tm)
@@ -81,7 +84,22 @@ def person(request: Any) -> Identity:
     here = request.presence
     someone = visitor() if here is None else here.person
     someone.memo.update(now=request.district.now, today=request.district.today)
+    if here is None:
+        someone.memo.update(_known_of_visitors(request))
     return someone
+
+
+def _known_of_visitors(request: Any) -> dict[str, dict[Any, Any]]:
+    """Return what the rule has said to visitors before, in this state of the contents.
+
+    All visitors are one to the rule: what it says hangs on the contents and the day alone. Only
+    yes and no and names of roles are shared, never a content.
+    """
+    key = (request.opened.last_change, request.district.today)
+    known = request.registry.known_of_visitors
+    if known[0] != key:
+        known = request.registry.known_of_visitors = (key, {"roles": {}, "may": {}, "dates": {}})
+    return dict(known[1])
 
 
 def address(request: Any, content: Content, view: str = "", *rest: str) -> str:

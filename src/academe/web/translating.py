@@ -1,5 +1,6 @@
 """The languages of the texts on pages: chosen by address, then cookie, then browser."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from babel import Locale, negotiate_locale
 from babel.messages.pofile import read_po
 from translationstring import TranslationString
+from webob.acceptparse import create_accept_language_header
 
 from academe.web.cookies import LANGUAGE as COOKIE
 from academe.web.cookies import keep_language
@@ -51,12 +53,19 @@ def language(request: Any) -> str:
     asked = request.GET.get("language")
     if asked in known:
         keep_language(request, str(asked))
-    for wish in (asked, request.cookies.get(COOKIE)):
+    wanted = request.headers.get("Accept-Language", "")
+    default = request.registry.academe_settings.language
+    return choose_language((asked, request.cookies.get(COOKIE)), wanted, default)
+
+
+def choose_language(asked: Iterable[str | None], accepted: str, default: str) -> str:
+    """Return the first wish that has a catalogue: what was asked, then the browser's header."""
+    known = available_languages()
+    for wish in asked:
         if wish in known:
             return str(wish)
-    wanted = [code for code, _weight in request.accept_language.parsed or ()]
+    wanted = [code for code, _weight in create_accept_language_header(accepted).parsed or ()]
     found = negotiate_locale(wanted, known, sep="-") if wanted else None
-    default = request.registry.academe_settings.language
     return found or (default if default in known else SOURCE)
 
 

@@ -10,6 +10,8 @@ from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
 from pyramid.tweens import EXCVIEW, INGRESS, MAIN
 
+from academe.web.page_store import offer_to_keep
+
 log = logging.getLogger(__name__)
 
 LONGEST_QUERY = 8000  # characters
@@ -40,7 +42,7 @@ def headers_tween(handle: Handle, registry: Any) -> Handle:
 
     def with_headers(request: Any) -> Any:
         response = handle(request)
-        nonce = response.headers.pop("X-Academe-Nonce", None) or secrets.token_urlsafe(18)
+        nonce = offer_to_keep(request, response) or secrets.token_urlsafe(18)
         headers = response.headers
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
@@ -164,12 +166,10 @@ def error_with_sentence(request: Any, status: int) -> Response:
 
 
 def includeme(config: Any) -> None:
-    """From the outside in: headers, kept pages, errors, limits; close to the views: the rest."""
+    """From the outside in: headers, errors, limits; close to the views: the rest."""
     here = "academe.web.tweens"
-    store = "academe.web.page_store.page_store_tween"
     config.add_tween(f"{here}.headers_tween", under=INGRESS)
-    config.add_tween(store, under=f"{here}.headers_tween", over=EXCVIEW)
-    config.add_tween(f"{here}.errors_tween", under=store, over=EXCVIEW)
+    config.add_tween(f"{here}.errors_tween", under=f"{here}.headers_tween", over=EXCVIEW)
     config.add_tween(f"{here}.upload_tween", under=f"{here}.errors_tween", over=EXCVIEW)
     config.add_tween(f"{here}.forms_tween", under=EXCVIEW, over=MAIN)
     config.add_tween(f"{here}.reading_tween", under=f"{here}.forms_tween", over=MAIN)
