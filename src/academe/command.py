@@ -14,7 +14,7 @@ from academe.commands import (
     keeping,
     people,
     queue,
-    serving,
+    running,
     sharing,
     starting,
 )
@@ -98,7 +98,7 @@ def version() -> None:
 for one in (
     starting.init,
     demo.demo,
-    serving.serve,
+    running.serve,
     people.person,
     groups.group,
     sharing.share,

@@ -16,7 +16,7 @@ from academe.actions.grouping import add_group, put_into_group
 from academe.actions.opening import open_district
 from academe.commands.desk import keeper
 from academe.commands.planting import Planting
-from academe.commands.serving import serve_site
+from academe.commands.running import run_server
 from academe.commands.sites import Call, pass_call
 from academe.commands.starting import INI, new_site
 from academe.definitions.settings import read_settings
@@ -44,7 +44,7 @@ def demo(call: Call, folder: Path, no_serve: bool, port: int | None) -> None:
     make_demo(folder)
     click.echo(f"The sample district is in {folder}; its people's password is on the sign-in page.")
     if not no_serve:
-        serve_site(read_settings(folder / INI), call.deeds, port=port)
+        run_server(read_settings(folder / INI), call.deeds, port)
 
 
 def make_demo(folder: Path) -> None:

@@ -7,7 +7,6 @@ import resource
 import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -19,10 +18,9 @@ from academe.app import make_app, make_jobs
 from academe.commands.carrying_out import do
 from academe.commands.control import ControlThread
 from academe.commands.desk import Deed, Desk, Words
-from academe.commands.sites import Call, config_option, find_ini, pass_call
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
-from academe.definitions.settings import Settings, read_settings
+from academe.definitions.settings import Settings
 from academe.errors import CommandError, DatabaseError
 from academe.store.databases import Databases, open_databases
 from academe.store.verifying import Progress
@@ -35,21 +33,6 @@ MARGIN_MB = 1  # what a form may hold beside the largest file
 HEADERS = 32_768  # bytes
 LOOK_EVERY = 1.0  # seconds between two looks at the storage's health
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"})
-
-
-@click.command()
-@click.argument("ini", required=False, type=click.Path(path_type=Path))
-@click.option("--port", type=click.IntRange(0, 65535), help="Another port than in the ini file.")
-@config_option
-@pass_call
-def serve(call: Call, ini: Path | None, port: int | None) -> None:
-    """Serve the site of INI until Ctrl-C or SIGTERM.
-
-    \b
-    Example:
-      academe serve district/etc/development.ini --port 8080
-    """
-    serve_site(read_settings(find_ini(ini or call.config)), call.deeds, port=port)
 
 
 def serve_site(settings: Settings, deeds: Mapping[str, Deed], *, port: int | None = None) -> None:
