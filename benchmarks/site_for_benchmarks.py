@@ -40,14 +40,25 @@ class BenchmarkSite:
         (folder / "etc").mkdir(parents=True)
         ini = folder / "etc" / "development.ini"
         shutil.copy(defaults_folder() / "etc" / "development.ini", ini)
-        self.settings = read_settings(ini)
-        create_databases(self.settings.data_folder)
-        make_secret(self.settings.secret_path)
+        settings = read_settings(ini)
+        create_databases(settings.data_folder)
+        make_secret(settings.secret_path)
+        self._open_all(folder)
+        self._found()
+        self.lesson_path = ""
+
+    @classmethod
+    def reopen(cls, folder: Path) -> "BenchmarkSite":
+        """Open a site that was filled before, and make its application."""
+        site = cls.__new__(cls)
+        site._open_all(folder)
+        site.app = make_app(site.settings, site.databases, site.definitions, raise_unexpected=True)
+        return site
+
+    def _open_all(self, folder: Path) -> None:
+        self.settings = read_settings(folder / "etc" / "development.ini")
         self.databases = open_databases(self.settings.data_folder)
         self.definitions = read_definitions(None)
-        self._found()
-        self.app = make_app(self.settings, self.databases, self.definitions, raise_unexpected=True)
-        self.lesson_path = ""
 
     def _found(self) -> None:
         manager = transaction.TransactionManager()

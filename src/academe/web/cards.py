@@ -1,6 +1,6 @@
 """What a list says of one content: title, kind, a few facts, and what lies in it."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +9,7 @@ from academe.actions.reading import seen_children, values_for
 from academe.errors import NotThere
 from academe.store.content import Content
 from academe.web.showing import Shown, moment_text
+from academe.web.translating import translate
 from academe.wording import _
 
 IN_LISTS = frozenset({"grades", "subjects", "code", "hours", "starts", "adopted_on", "duration"})
@@ -115,9 +116,15 @@ def facts_of(request: Any, content: Content, values: Any) -> list[tuple[str, str
 def week_text(request: Any, values: Any) -> str:
     """Return ``Week 3`` or ``Weeks 3 to 5`` for a unit that says when it is taught."""
     first, weeks = values.get("starts_in_week"), values.get("weeks")
+    return _week_text(first, weeks, request.language) if first or weeks else ""
+
+
+@lru_cache(maxsize=2000)
+def _week_text(first: int | None, weeks: int | None, language: str) -> str:
     if not first:
-        return str(request.say(_("${n} weeks", mapping={"n": weeks}))) if weeks else ""
-    if not weeks or weeks <= 1:
-        return str(request.say(_("Week ${n}", mapping={"n": first})))
-    last = first + weeks - 1
-    return str(request.say(_("Weeks ${first} to ${last}", mapping={"first": first, "last": last})))
+        text = _("${n} weeks", mapping={"n": weeks})
+    elif not weeks or weeks <= 1:
+        text = _("Week ${n}", mapping={"n": first})
+    else:
+        text = _("Weeks ${first} to ${last}", mapping={"first": first, "last": first + weeks - 1})
+    return translate(text, language)

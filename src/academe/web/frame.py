@@ -17,6 +17,7 @@ from academe.web.tweens import NONCE
 from academe.wording import _
 
 NEVER_INDEXED = "noindex, nofollow"
+TREE_TOPS = {"course", "school", "folder", "pd_module"}
 TREE_AT_MOST = 60  # entries of one level; the page itself lists all
 CONTAINERS = {"site", "school", "folder", "course", "unit", "pd_module"}
 
@@ -29,6 +30,15 @@ class Branch(NamedTuple):
     is_current: bool
     is_open: bool
     children: list["Branch"]
+
+
+class Twig(NamedTuple):
+    """One line of the tree before it is known on which page it stands."""
+
+    id: int
+    title: str
+    url: str
+    twigs: list["Twig"]
 
 
 class Frame:
@@ -160,33 +170,51 @@ class Frame:
         if self.content is None or self.content is root:
             return []
         place = self._tree_top(self.content)
-        return self._branches(place, 2) if place is not None else []
+        if place is None:
+            return []
+        here = {one.id for one in self.content.lineage()}
+        return [self._marked(twig, here) for twig in self._twigs_of(place)]
 
     def _tree_top(self, content: Content) -> Content | None:
         """Return the course, school or folder whose inside is shown beside the page."""
-        root = self.request.district.site.root
         for place in content.lineage():
-            if place.type_name in ("course", "school", "folder", "pd_module") and place is not root:
+            if place.type_name in TREE_TOPS:
                 return place
         return None
 
-    def _branches(self, place: Content, levels: int) -> list[Branch]:
+    def _twigs_of(self, place: Content) -> list["Twig"]:
+        """Return the tree without its marks; for visitors it is the same on every page below."""
+        if self.request.person.is_signed_in:
+            return self._twigs(place, 2)
+        known = self.request.known_of_visitors["trees"]
+        key = (place.id, self.request.script_name)
+        if key not in known:
+            known[key] = self._twigs(place, 2)
+        return known[key]  # type: ignore[no-any-return]
+
+    def _twigs(self, place: Content, levels: int) -> list["Twig"]:
         if not levels or place._children is None:
             return []
-        here = {one.id for one in self.content.lineage()} if self.content else set()
-        branches = []
-        for child in seen_children(self.request.person, place, self.request.district)[
-            :TREE_AT_MOST
-        ]:
-            if child.type_name in ("image", "file"):
-                continue
-            is_open = child.id in here
-            below = self._branches(child, levels - 1) if child.type_name in CONTAINERS else []
-            is_current = self.content is not None and child.id == self.content.id
-            branches.append(
-                Branch(self._title(child), self.request.address(child), is_current, is_open, below)
+        request = self.request
+        shown = [
+            child
+            for child in seen_children(request.person, place, request.district)
+            if child.type_name not in ("image", "file")
+        ]
+        return [
+            Twig(
+                child.id,
+                self._title(child),
+                request.address(child),
+                self._twigs(child, levels - 1) if child.type_name in CONTAINERS else [],
             )
-        return branches
+            for child in shown[:TREE_AT_MOST]
+        ]
+
+    def _marked(self, twig: "Twig", here: set[int]) -> Branch:
+        is_current = self.content is not None and twig.id == self.content.id
+        below = [self._marked(one, here) for one in twig.twigs]
+        return Branch(twig.title, twig.url, is_current, twig.id in here, below)
 
     @property
     def languages(self) -> list[tuple[str, str, str, bool]]:

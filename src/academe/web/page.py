@@ -246,7 +246,7 @@ class Page:
             for child in seen_children(self.person, self.content, self.district)
         ]
 
-    @property
+    @cached_property
     def at_a_glance(self) -> list["GlanceRow"]:
         """The units of a course with weeks, objectives, and the standards of all their lessons."""
         return [

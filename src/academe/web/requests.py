@@ -85,21 +85,23 @@ def person(request: Any) -> Identity:
     someone = visitor() if here is None else here.person
     someone.memo.update(now=request.district.now, today=request.district.today)
     if here is None:
-        someone.memo.update(_known_of_visitors(request))
+        known = request.known_of_visitors
+        someone.memo.update(roles=known["roles"], may=known["may"], dates=known["dates"])
     return someone
 
 
-def _known_of_visitors(request: Any) -> dict[str, dict[Any, Any]]:
-    """Return what the rule has said to visitors before, in this state of the contents.
+def known_of_visitors(request: Any) -> dict[str, dict[Any, Any]]:
+    """What the rule has said to visitors before, in this state of the contents.
 
     All visitors are one to the rule: what it says hangs on the contents and the day alone. Only
-    yes and no and names of roles are shared, never a content.
+    yes and no, names of roles and finished trees of titles are shared, never a content.
     """
     key = (request.opened.last_change, request.district.today)
-    known = request.registry.known_of_visitors
-    if known[0] != key:
-        known = request.registry.known_of_visitors = (key, {"roles": {}, "may": {}, "dates": {}})
-    return dict(known[1])
+    found, known = request.registry.known_of_visitors
+    if found != key:
+        known = {"roles": {}, "may": {}, "dates": {}, "trees": {}}
+        request.registry.known_of_visitors = (key, known)
+    return known  # type: ignore[no-any-return]
 
 
 def address(request: Any, content: Content, view: str = "", *rest: str) -> str:
@@ -143,7 +145,7 @@ def root_factory(request: Any) -> Content:
 
 
 def includeme(config: Any) -> None:
-    for method in (opened, district, presence, person, time_zone, addresses):
+    for method in (opened, district, presence, person, time_zone, addresses, known_of_visitors):
         config.add_request_method(method, reify=True)
     config.add_request_method(address)
     config.add_request_method(full_address)

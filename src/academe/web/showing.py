@@ -1,6 +1,7 @@
 """Turns stored values into words and safe HTML for one reader."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from academe.actions.texts import clean, link_outward
 from academe.definitions.fields import Field
 from academe.store.content import Content, Text
 from academe.store.files import StoredFile
+from academe.web.translating import translate
 from academe.wording import _
 
 ALIGNMENTS = {
@@ -46,14 +48,19 @@ def moment_text(request: Any, moment: datetime) -> str:
 
 
 def duration_text(request: Any, minutes: int) -> str:
+    return _duration_text(minutes, request.language)
+
+
+@lru_cache(maxsize=2000)
+def _duration_text(minutes: int, language: str) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
-        return str(request.say(_("${n} minutes", mapping={"n": rest})))
-    if not rest:
-        return str(
-            request.say(_("1 hour") if hours == 1 else _("${n} hours", mapping={"n": hours}))
-        )
-    return str(request.say(_("${h} h ${m} min", mapping={"h": hours, "m": rest})))
+        text = _("${n} minutes", mapping={"n": rest})
+    elif rest:
+        text = _("${h} h ${m} min", mapping={"h": hours, "m": rest})
+    else:
+        text = _("1 hour") if hours == 1 else _("${n} hours", mapping={"n": hours})
+    return translate(text, language)
 
 
 class Shown:
@@ -61,6 +68,7 @@ class Shown:
 
     def __init__(self, request: Any, content: Content) -> None:
         self.request, self.content = request, content
+        self.file_view: tuple[str, ...] = ("file",)  # where its files are; older texts have another
 
     def html(self, field: Field, value: Any) -> str:
         """Return safe HTML; empty for no answer."""
@@ -136,7 +144,7 @@ class Shown:
         for number, one in enumerate(stored):
             if isinstance(one, StoredFile):
                 rest = (str(number),) if isinstance(value, tuple) else ()
-                address = self.request.address(self.content, "file", field.name, *rest)
+                address = self.request.address(self.content, *self.file_view, field.name, *rest)
                 size = size_text(one.size, self.request.language)
                 entries.append(
                     f'<a href="{escape(address)}">{escape(one.name)}</a> <small>{size}</small>'
