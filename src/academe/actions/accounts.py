@@ -1,5 +1,6 @@
 """Keeping the district's people: adding, changing, disabling. Administrators only."""
 
+from itertools import islice
 from typing import Any
 
 from academe.actions.district import District
@@ -12,6 +13,7 @@ from academe.store.people import Identity, Person
 from academe.wording import _
 
 ADMINISTRATOR = "administrator"
+MOST_FOUND = 1000  # people that a search shows
 OWN_FIELDS = {"name", "language", "time_zone"}
 
 
@@ -129,6 +131,28 @@ def search_people(
     return sorted(kept, key=lambda one: (one.name.casefold(), one.login))
 
 
+def list_people(
+    person: Identity, typed: str, district: District, *, first: int, at_most: int
+) -> tuple[list[Person], int]:
+    """Return a part of those whom the typed words find, by login, and how many there are in all.
+
+    Nothing typed: of everybody. Only the part is read from the database then.
+    """
+    refuse_unless_administrator(person)
+    if typed.strip():
+        found = search_people(person, typed, district, at_most=MOST_FOUND)
+        return found[first : first + at_most], len(found)
+    logins = district.records.logins
+    part = list(islice(logins.values(), first, first + at_most))
+    return [district.records.people[one] for one in part], len(logins)
+
+
+def grantable_roles(person: Identity, district: District) -> frozenset[str]:
+    """Return the roles that the person may give to others and take from them, site-wide."""
+    roles = district.definitions.roles
+    return frozenset(word for role in person.roles if role in roles for word in roles[role].grants)
+
+
 def _write(person: Person, news: Answers, district: District) -> None:
     for field in ("roles", "is_staff", "language", "time_zone"):
         if field in news:
@@ -153,13 +177,7 @@ def _is_same(person: Person, field: str, value: Any) -> bool:
 
 def _refuse_roles(person: Identity, roles: set[str], district: District) -> None:
     """Raise Refused for a role that none of the person's own lets them give or take."""
-    grantable = {
-        word
-        for role in person.roles
-        if role in district.definitions.roles
-        for word in district.definitions.roles[role].grants
-    }
-    for role in sorted(roles - grantable):
+    for role in sorted(roles - grantable_roles(person, district)):
         if role in district.definitions.roles:  # one that is gone from the file may be taken
             raise Refused(_("You may not give or take the role ${role}.", mapping={"role": role}))
 

@@ -15,7 +15,8 @@ class Pages:
         self._path = path
 
     def _url(self, number: int) -> str:
-        return f"{self._path}?page={number}" if number > 1 else self._path
+        mark = "&" if "?" in self._path else "?"
+        return f"{self._path}{mark}page={number}" if number > 1 else self._path
 
     @property
     def before_url(self) -> str | None:

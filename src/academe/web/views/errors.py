@@ -15,6 +15,7 @@ from pyramid.view import (
 
 from academe.actions.explaining import may_know_why, why
 from academe.actions.reading import may_know
+from academe.definitions.workflows import PERMISSIONS
 from academe.errors import AcademeError, Conflict, InvalidAnswers, NotThere, Refused
 from academe.store.content import Content, is_reachable
 from academe.web.rendering import render_page
@@ -92,7 +93,8 @@ def show_forbidden(error: Any, request: Any) -> Response:
         location = request.address(request.district.site.root, "sign-in")
         return HTTPSeeOther(location=f"{location}?to={quote(came_from, safe='/@')}")
     if isinstance(context, Content) and may_know_why(person, context, request.district):
-        sentence = why(person, wanted, context, request.district) if wanted else None
+        is_of_files = wanted in PERMISSIONS  # other words have no table that could explain them
+        sentence = why(person, wanted, context, request.district) if is_of_files else None
         return refused(request, sentence)
     if person.is_signed_in and context is request.district.site.root:
         return refused(request, None)
