@@ -4,13 +4,13 @@ Nobody brings, by moving, copying, importing or restoring, what they could not
 have given there: docs/decisions/0006.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from academe.actions.access import (
     forget,
     governing_place,
-    grantable_roles,
+    governing_state,
     roles_at,
     workflow_at,
     workflow_name,
@@ -19,7 +19,7 @@ from academe.actions.creating import first_state
 from academe.actions.district import District
 from academe.actions.placing import note_waiting
 from academe.actions.recording import record
-from academe.store.content import Content, subtree
+from academe.store.content import NOTHING, Content, subtree
 from academe.store.people import Identity
 
 
@@ -28,45 +28,94 @@ class Standing(NamedTuple):
 
     place_id: int | None  # the governing place
     workflow: str | None
+    chosen: Mapping[str, str] = NOTHING  # {type: workflow} as the places above chose it
 
 
 def standing_of(content: Content, district: District) -> Standing:
     """Return what governs the content now; ask before it is detached."""
     place, workflow = governing_place(content), workflow_at(content, district.definitions)
-    return Standing(place.id if place else None, workflow.name if workflow else None)
-
-
-def may_publish(person: Identity, content: Content, district: District) -> bool:
-    """Say whether ``person`` holds a role that takes some publishing step at ``content``."""
-    workflow = workflow_at(content, district.definitions)
-    if workflow is None:
-        return False
-    roles = roles_at(person, content)
-    return any(
-        step.publishes and not roles.isdisjoint(step.by) for step in workflow.transitions.values()
-    )
+    chosen: dict[str, str] = {}
+    for above in reversed(list(content.lineage())[1:]):
+        chosen.update(above.workflow_below)
+    return Standing(place.id if place else None, workflow.name if workflow else None, chosen)
 
 
 def settle(person: Identity, content: Content, was: Standing, district: District, act: int) -> None:
-    """Take away what the mover could not have set at the new place of ``content`` and below."""
+    """Take away what the mover could not have set at the new place of ``content`` and below.
+
+    What counts is what the mover holds at the place where it arrives: roles that
+    the content brings with it speak for nobody.
+    """
     forget(person)
-    now = standing_of(content, district)
-    same_place = content.state is None and now.place_id == was.place_id
-    same_rules = now.workflow == was.workflow
+    here = roles_at(person, content.__parent__) - {"creator"}  # type: ignore[arg-type]
+    same_rules = rules_kept(content, was, district)
+    same_place = content.state is None and standing_of(content, district).place_id == was.place_id
     verdicts: dict[int, bool] = {}  # {content id: may it keep what was published}
-    for place in subtree(content):
+    for place in list(subtree(content)):
+        roles = here | {"creator"} if place.created_by == person.id else here
         has_own = workflow_name(place, district.definitions) is not None
         if place.state is None and place is not content:
             keeps = verdicts[place.__parent__.id]  # type: ignore[union-attr]
         else:
-            keeps = same_place and place is content
-            keeps |= (same_rules or has_own) and may_publish(person, place, district)
+            keeps = (place is content and same_place) or (
+                same_rules[place.id] and may_publish(roles, place, district)
+            )
         verdicts[place.id] = keeps
-        _settle_one(person, place, keeps, has_own or place is content, district, act)
+        _settle_one(person, place, roles, keeps, has_own or place is content, district, act)
+    _begin_alone(person, content, district, act)
+
+
+def rules_kept(content: Content, was: Standing, district: District) -> dict[int, bool]:
+    """Return for ``content`` and all below it whether the same workflow governs as before."""
+    now = standing_of(content, district)
+    inside = {content.id: set(content.workflow_below)}  # types whose workflow came along
+    same = {content.id: now.workflow == was.workflow}
+    for place in subtree(content):
+        if place is content:
+            continue
+        parent: Content = place.__parent__  # type: ignore[assignment]
+        inside[place.id] = inside[parent.id] | set(place.workflow_below)
+        kind = place.type_name
+        if workflow_name(place, district.definitions) is None:
+            same[place.id] = same[parent.id]
+        else:
+            same[place.id] = kind in inside[parent.id] or was.chosen.get(kind) == now.chosen.get(
+                kind
+            )
+    return same
+
+
+def may_publish(roles: frozenset[str], content: Content, district: District) -> bool:
+    """Say whether one of ``roles`` takes some publishing step at ``content``."""
+    workflow = workflow_at(content, district.definitions)
+    return workflow is not None and any(
+        step.publishes and not roles.isdisjoint(step.by) for step in workflow.transitions.values()
+    )
+
+
+def _begin_alone(person: Identity, content: Content, district: District, act: int) -> None:
+    """Let a follower that never was published begin alone where its new place is closed.
+
+    Otherwise nobody could work on it before all of its new place is revised.
+    """
+    if content.state is None and content._published is None and content._coming is None:
+        content.state = first_state(person, content, district)
+        forget(person)
+        if content.state is not None:
+            after = {"state": content.state}
+            record(
+                person, content, "settle", district, before={"state": None}, after=after, act=act
+            )
 
 
 def _settle_one(
-    person: Identity, place: Content, keeps: bool, begins: bool, district: District, act: int
+    person: Identity,
+    place: Content,
+    roles: frozenset[str],
+    keeps: bool,
+    begins: bool,
+    district: District,
+    act: int,
 ) -> None:
     """Reset one place and write down what differs.
 
@@ -75,7 +124,7 @@ def _settle_one(
     """
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    grants = kept_grants(person, place, district)
+    grants = kept_grants(person, place, roles, district)
     if grants != place.grants:
         before["grants"], after["grants"] = dict(place.grants), grants
         set_grants_of(place, grants, district)
@@ -107,16 +156,18 @@ def withdraw(
         note_waiting(place, (), district)
 
 
-def kept_grants(person: Identity, place: Content, district: District) -> Any:
-    """Return the grants of ``place`` without the roles that ``person`` may not hand out there."""
+def kept_grants(person: Identity, place: Content, roles: frozenset[str], district: District) -> Any:
+    """Return the grants of ``place`` without those that holders of ``roles`` may not give."""
     if not place.grants:
         return place.grants
-    allowed = set(grantable_roles(person, place, district.definitions))
+    state = governing_state(person, place, district.definitions)
+    may_share = state is not None and not roles.isdisjoint(state.share)
+    allowed = district.definitions.grants_of(roles) if may_share else frozenset()
     kept = {
-        principal: {role: until for role, until in roles.items() if role in allowed}
-        for principal, roles in place.grants.items()
+        principal: {role: until for role, until in given.items() if role in allowed}
+        for principal, given in place.grants.items()
     }
-    return {principal: roles for principal, roles in kept.items() if roles}
+    return {principal: given for principal, given in kept.items() if given}
 
 
 def set_grants_of(place: Content, grants: Any, district: District) -> None:

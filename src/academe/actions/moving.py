@@ -4,6 +4,7 @@ from academe.actions.access import may
 from academe.actions.arriving import Standing, settle, standing_of
 from academe.actions.creating import check_may_add
 from academe.actions.district import District
+from academe.actions.leaving import check_may_leave
 from academe.actions.naming import check_name, free_name
 from academe.actions.placing import (
     attach,
@@ -53,9 +54,8 @@ def move(
     It loses its published text and roles where the mover could not have given
     them there. Raises Refused, InvalidAnswers.
     """
-    parent = content.__parent__
-    if parent is None or not may(person, "remove", content, district.definitions):
-        raise Refused(_("You may not move this away from here."))
+    check_may_leave(person, content, district)
+    parent: Content = content.__parent__  # type: ignore[assignment]
     if target is parent:
         return
     check_target(person, content, target, district)

@@ -1,16 +1,15 @@
 """Takes contents out of the tree into the bin, and back."""
 
-from collections.abc import Iterator
-
 from academe.actions.access import may
 from academe.actions.arriving import Standing, standing_of
 from academe.actions.creating import addable_types
 from academe.actions.district import District
+from academe.actions.leaving import check_may_leave
 from academe.actions.moving import check_target, put
 from academe.actions.placing import detach
 from academe.actions.recording import record
 from academe.errors import InvalidAnswers, Refused
-from academe.store.content import Content, Removal, is_reachable, path_of, subtree
+from academe.store.content import Content, Removal, is_reachable, path_of
 from academe.store.people import Identity
 from academe.wording import _
 
@@ -24,11 +23,8 @@ def remove(
     act: int | None = None,
 ) -> None:
     """Put a content with all below it into the bin; nothing is deleted. Raises Refused."""
-    parent = content.__parent__
-    if parent is None or not may(person, "remove", content, district.definitions):
-        raise Refused(_("You may not remove this."))
-    if any(True for _place in not_removable(person, content, district)):
-        raise Refused(_("Something below this may not be removed by you, so nothing was removed."))
+    check_may_leave(person, content, district)
+    parent: Content = content.__parent__  # type: ignore[assignment]
     district.site.old_addresses[path_of(content)] = content.id
     # Written before it is detached: the removal must conflict with a change of the content itself.
     before = {"parent": parent.id, "name": content.__name__, "state": content.state}
@@ -41,21 +37,13 @@ def remove(
         note=note,
         below=True,
         act=act,
-        before={**before, "standing": tuple(was)},
+        before={**before, "standing": (was.place_id, was.workflow, dict(was.chosen))},
         after={"parent": None},
     )
     name = content.__name__ or ""
     position = detach(content)
     content._removed = Removal(parent.id, name, position, district.now, person.id)
     district.site.bin[content.id] = content
-
-
-def not_removable(person: Identity, content: Content, district: District) -> Iterator[Content]:
-    """Yield what lies below ``content`` that ``person`` may not remove on its own account."""
-    for place in subtree(content):
-        decides = place.state is not None or not place.inherits_roles
-        if decides and not may(person, "remove", place, district.definitions):
-            yield place
 
 
 def in_bin(person: Identity, district: District) -> list[Content]:

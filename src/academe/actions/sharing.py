@@ -1,21 +1,13 @@
 """Hands out roles at a place, takes them back, and shows beforehand what that does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from academe.actions.access import (
-    KEPT_AT_BARRIERS,
-    computed_roles,
-    grantable_roles,
-    may,
-    now_of,
-    own_grants,
-    roles_at,
-    today_of,
-)
+from academe.actions.access import grantable_roles, may, now_of, today_of
 from academe.actions.arriving import set_grants_of
+from academe.actions.barriers import roles_behind
 from academe.actions.district import District
 from academe.actions.recording import record
 from academe.definitions.workflows import PERMISSIONS
@@ -111,13 +103,11 @@ def prepare(person: Identity, content: Content, sharing: Sharing, district: Dist
         _check_changes(principal, old, new, allowed, district)
         if new:
             grants[principal] = dict(new)
-    if content.inherits_roles and not sharing.inherits_roles:
+    inherits = sharing.inherits_roles or content.__parent__ is None  # above the site is nothing
+    if content.inherits_roles and not inherits:
         own = grants.setdefault(person.id, {})
-        for role in _lost_behind_barrier(person, content, district):
-            own.setdefault(role, None)
-    return Sharing(
-        {principal: roles for principal, roles in grants.items() if roles}, sharing.inherits_roles
-    )
+        own.update(roles_behind(person, content, district))
+    return Sharing({principal: roles for principal, roles in grants.items() if roles}, inherits)
 
 
 def _check_changes(
@@ -140,17 +130,6 @@ def _check_changes(
 
 def _exists(principal: int, district: District) -> bool:
     return principal in district.records.people or principal in district.records.groups
-
-
-def _lost_behind_barrier(person: Identity, content: Content, district: District) -> Iterable[str]:
-    """Return the roles that come from above and would not pass a barrier at ``content``.
-
-    They are written down for the person who raises it, so that nobody shuts
-    themselves out; they hold them already, so nothing is gained.
-    """
-    own = {role for _principal, role in own_grants(person, content)}
-    passing = computed_roles(person) | KEPT_AT_BARRIERS | {"creator"}
-    return sorted((roles_at(person, content) - passing - own) & district.definitions.roles.keys())
 
 
 def _apply(content: Content, sharing: Sharing, district: District) -> None:

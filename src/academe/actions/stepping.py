@@ -134,11 +134,12 @@ def _writers(place: Content) -> Iterator[int]:
             yield version.who
 
 
-def to_publish(content: Content) -> Iterator[Content]:
-    """Yield what a publishing step would give readers anew: new, or changed since the last one."""
+def to_publish(content: Content, today: date) -> Iterator[Content]:
+    """Yield what a publishing step would give readers anew: new, changed, or not yet in force."""
     for place in followers(content):
         newest = place._coming or place._published
-        if newest is None or dict(newest.values) != dict(place.values):
+        is_new = newest is None or newest is not place.in_force(today)
+        if is_new or dict(newest.values) != dict(place.values):  # type: ignore[union-attr]
             yield place
 
 
@@ -152,7 +153,7 @@ def _publish(
     act: int,
 ) -> None:
     """Make the working text of ``content`` and of all that follows it the published one."""
-    for place in list(to_publish(content)):
+    for place in list(to_publish(content, district.today)):
         number = place.version + 1
         publication = Publication(place.values, number, district.now, in_force_from, person.id)
         was = (place._published, place._coming)
