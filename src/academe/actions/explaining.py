@@ -107,12 +107,20 @@ def _why_not(
             mapping=words,
         )
     needed = [definitions.role(role).title for role in state.roles_for(permission)]
-    held = sorted(definitions.role(role).title for role in roles - {"anyone"})
-    words["needed"] = ", ".join(needed) or "–"
-    words["held"] = ", ".join(held) or "–"
+    held = sorted(definitions.role(role).title for role in roles - computed_roles(person))
+    words["needed"] = ", ".join(needed)
+    words["held"] = ", ".join(held)
+    if not needed:
+        return _("Nobody may ${doing} “${title}” while it is “${state}”.", mapping=words)
+    if not held:
+        return _(
+            "${who} may not ${doing} “${title}”: while it is “${state}” one of these roles is "
+            "needed here: ${needed}. ${who} holds none here.",
+            mapping=words,
+        )
     return _(
-        "${who} may not ${doing} “${title}”: “${state}” lets only ${needed} do it; "
-        "held here: ${held}.",
+        "${who} may not ${doing} “${title}”: while it is “${state}” one of these roles is needed "
+        "here: ${needed}. ${who} holds here: ${held}.",
         mapping=words,
     )
 
