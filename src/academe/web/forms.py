@@ -1,6 +1,7 @@
 """Forms: asked with the theme's templates, read, and shown again with what was wrong."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import colander
@@ -50,6 +51,7 @@ class Form:
             formid=form_id,
             buttons=buttons,
             method="post",
+            focus="off",  # a page is read from its top
             appstruct=dict(values or {}),
         )
 
@@ -83,16 +85,17 @@ class Form:
 
 def renderer_for(request: Any) -> Any:
     """Return deform's renderer on the theme's search path, for the language of the request."""
-    known = request.registry.__dict__.setdefault("form_renderers", {})
-    language = request.language
-    if language not in known:
-        folders = [folder / "templates" / "fields" for folder in request.registry.theme.folders]
-        known[language] = deform.ZPTRendererFactory(
-            [str(folder) for folder in folders],
-            auto_reload=False,
-            translator=lambda text: translate(text, language),
-        )
-    return known[language]
+    folders = tuple(
+        str(folder / "templates" / "fields") for folder in request.registry.theme.folders
+    )
+    return _renderer(folders, request.language)
+
+
+@cache
+def _renderer(folders: tuple[str, ...], language: str) -> Any:
+    return deform.ZPTRendererFactory(
+        list(folders), auto_reload=False, translator=lambda text: translate(text, language)
+    )
 
 
 def hidden(name: str, value: Any) -> colander.SchemaNode:
@@ -111,9 +114,9 @@ def version_node(content: Content) -> colander.SchemaNode:
     return hidden(VERSION, content.version)
 
 
-def given_version(request: Any) -> int:
+def given_version(request: Any, name: str = VERSION) -> int:
     """Return the number that the form was made from; -1, older than all, where it is missing."""
-    typed = request.POST.get(VERSION, "")
+    typed = request.POST.get(name, "")
     is_number = isinstance(typed, str) and typed.isascii() and typed.isdecimal()
     return int(typed) if is_number and len(typed) < 10 else -1
 

@@ -19,6 +19,7 @@ def show_page(request: Any, template: str, status: int = 200, **values: Any) -> 
 
 def lead_to(request: Any, content: Content, view: str = "", query: str = "") -> HTTPSeeOther:
     """Send the browser on after something was done; returned, so that it is committed."""
+    request.addresses.clear()  # it may have been moved
     address = request.address(content, view)
     return HTTPSeeOther(location=f"{address}?{query}" if query else address)
 

@@ -1,5 +1,6 @@
 """Static files of the theme; files and pictures of contents, never as pages of our own."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -45,8 +46,15 @@ def show_file(context: Content, request: Any) -> Response:
 
 def find_file(context: Content, request: Any) -> StoredFile:
     """Return the file that the address names; raises HTTPNotFound."""
-    name, *rest = request.subpath or ("",)
     values = values_for(request.person, context, request.district)
+    return find_file_in(context, request, values, request.subpath)
+
+
+def find_file_in(
+    context: Content, request: Any, values: Mapping[str, Any] | None, names: Sequence[str]
+) -> StoredFile:
+    """Return the file that ``names`` (field, number) mean in some text of a content."""
+    name, *rest = names or ("",)
     content_type = request.district.definitions.types.get(context.type_name)
     field = content_type.fields.get(name) if content_type else None
     if values is None or field is None or not sees_field(request.person, field, context):

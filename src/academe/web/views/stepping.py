@@ -5,9 +5,10 @@ from typing import Any
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from academe.actions.access import workflow_at
 from academe.actions.stepping import steps_for, take_step, writers_since_published
 from academe.definitions.workflows import Transition
-from academe.errors import InvalidAnswers, NotThere
+from academe.errors import InvalidAnswers, NotThere, Refused
 from academe.store.content import Content
 from academe.web.consequences import lines_of_step
 from academe.web.forms import Form, asked, form_page, given_version, version_node
@@ -49,10 +50,17 @@ def save_step(context: Content, request: Any) -> Response:
 
 
 def find_step(content: Content, request: Any) -> Transition:
-    """Return the step that the address names, if the person may take it; raises NotThere."""
+    """Return the step that the address names; raises Refused, or NotThere for an unknown one."""
     for step in steps_for(request.person, content, request.district):
         if request.subpath == (step.name,):
             return step
+    workflow = workflow_at(content, request.district.definitions)
+    if (
+        workflow is not None
+        and len(request.subpath) == 1
+        and request.subpath[0] in workflow.transitions
+    ):
+        raise Refused(_("This step cannot be taken now, or not by you."))
     raise NotThere(_("There is nothing here."))
 
 

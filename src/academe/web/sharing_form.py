@@ -1,0 +1,140 @@
+"""The sharing form: what stands in it, and how it is read.
+
+Each grant is a box ``grant`` with the value ``PRINCIPAL:ROLE`` and a day
+``until:PRINCIPAL:ROLE``; a new one is ``who``, ``role`` and ``until``. Grants of
+roles that the person may not hand out are shown and never touched.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from academe.actions.access import grantable_roles
+from academe.actions.explaining import name_of
+from academe.actions.sharing import Sharing
+from academe.errors import InvalidAnswers
+from academe.store.content import Content
+from academe.wording import _
+
+Wanted = dict[int, dict[str, datetime | None]]
+MOST_GRANTS = 500
+
+
+class Line(NamedTuple):
+    """One role that somebody holds at exactly this place."""
+
+    key: str  # PRINCIPAL:ROLE
+    name: str
+    is_group: bool
+    role: str  # its title
+    until: str  # the last day, as 2026-06-30; "" for no end
+    is_kept: bool
+    is_fixed: bool  # not for this person to change
+
+
+def lines_of(request: Any, content: Content, wanted: Sharing) -> list[Line]:
+    """Return the grants of ``wanted`` and those of ``content`` that it would take away."""
+    district = request.district
+    allowed = set(grantable_roles(request.person, content, district.definitions))
+    lines = []
+    for principal in dict.fromkeys((*content.grants, *wanted.grants)):
+        kept, old = wanted.grants.get(principal, {}), content.grants.get(principal, {})
+        for role in dict.fromkeys((*old, *kept)):
+            until = kept[role] if role in kept else old[role]
+            lines.append(
+                Line(
+                    f"{principal}:{role}",
+                    name_of(principal, district),
+                    district.records.group(principal) is not None,
+                    request.say(district.definitions.role(role).title),
+                    last_day(until, request),
+                    role in kept,
+                    role not in allowed,
+                )
+            )
+    return sorted(lines, key=lambda line: (line.name.casefold(), line.role))
+
+
+def read_sharing(request: Any, content: Content) -> Sharing:
+    """Return what the form asks for; raises InvalidAnswers."""
+    allowed = set(grantable_roles(request.person, content, request.district.definitions))
+    wanted: Wanted = {
+        principal: {role: until for role, until in roles.items() if role not in allowed}
+        for principal, roles in content.grants.items()
+    }
+    for key in request.POST.getall("grant")[:MOST_GRANTS]:
+        principal, role = _parted(key)
+        if principal and role in allowed:
+            until = _until(request, f"until:{key}")
+            was = content.grants.get(principal, {}).get(role)
+            if last_day(was, request) == last_day(until, request):
+                until = was  # the same day: the very moment stays
+            wanted.setdefault(principal, {})[role] = until
+    _add_new(request, wanted, allowed)
+    found = {principal: roles for principal, roles in wanted.items() if roles}
+    return Sharing(found, _inherits(request, content))
+
+
+def _inherits(request: Any, content: Content) -> bool:
+    """A box that is not there (the site has nothing above it) leaves it as it is."""
+    if "asks_inherits" not in request.POST:
+        return content.inherits_roles
+    return "inherits" in request.POST
+
+
+def _parted(key: Any) -> tuple[int, str]:
+    number, _colon, role = key.partition(":") if isinstance(key, str) else ("", "", "")
+    is_id = number.isascii() and number.isdecimal() and len(number) < 17
+    return (int(number), role) if is_id else (0, "")
+
+
+def _add_new(request: Any, wanted: Wanted, allowed: set[str]) -> None:
+    """Take over the person or group that was chosen; nothing chosen is no error."""
+    chosen = request.POST.get("who") or request.POST.get("who-found") or ""
+    role = request.POST.get("role", "")
+    if not chosen:
+        return
+    principal, _role = _parted(f"{chosen}:")
+    known = request.district.records
+    if not principal or not (known.person(principal) or known.group(principal)):
+        raise InvalidAnswers({"who": _("This person or group does not exist.")})
+    if role not in allowed:
+        raise InvalidAnswers({"role": _("Please choose a role.")})
+    wanted.setdefault(principal, {})[role] = _until(request, "until")
+
+
+def _until(request: Any, name: str) -> datetime | None:
+    """Return the end of a day in the district's time zone (UTC); None for an empty answer."""
+    typed = request.POST.get(name, "")
+    if not isinstance(typed, str) or not typed.strip():
+        return None
+    try:
+        day = date.fromisoformat(typed.strip())
+        after = datetime.combine(day + timedelta(days=1), time(), zone_of(request))
+        return after.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidAnswers({name: _("Please write a date such as 2026-09-01.")}) from None
+
+
+def last_day(until: datetime | None, request: Any) -> str:
+    """Return the last day on which a grant counts."""
+    if until is None:
+        return ""
+    return (until - timedelta(seconds=1)).astimezone(zone_of(request)).date().isoformat()
+
+
+def zone_of(request: Any) -> ZoneInfo:
+    return ZoneInfo(request.district.settings.time_zone)
+
+
+def hidden_of(wanted: Sharing, version: str, request: Any) -> list[tuple[str, str]]:
+    """Return (name, value) pairs that carry a whole sharing through the preview."""
+    pairs = [("version", version), ("asks_inherits", "1")]
+    if wanted.inherits_roles:
+        pairs.append(("inherits", "1"))
+    for principal, roles in wanted.grants.items():
+        for role, until in roles.items():
+            pairs.append(("grant", f"{principal}:{role}"))
+            if until is not None:
+                pairs.append((f"until:{principal}:{role}", last_day(until, request)))
+    return pairs

@@ -1,0 +1,100 @@
+"""Versions of the journal as sentences."""
+
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from academe.actions.access import workflow_at
+from academe.actions.reading import may_know, seen_fields, title_for
+from academe.store.content import Content
+from academe.store.journal import Version
+from academe.web.showing import moment_text
+from academe.wording import _
+
+Told = Callable[[Any, Content, Version], Any]
+
+
+def entry_of(request: Any, content: Content, version: Version) -> SimpleNamespace:
+    """Return a version as timeline.pt wants it."""
+    who = request.district.records.person(version.who)
+    has_text = "values" in version.after or version.number == content.version
+    return SimpleNamespace(
+        number=version.number,
+        who=who.name if who else ("" if version.who > 1 else request.say(_("The site's keeper"))),
+        what=sentence_of(request, content, version),
+        when=moment_text(request, version.when),
+        when_iso=version.when.isoformat(),
+        note=version.note,
+        is_step=version.what in ("step", "publish"),
+        url=request.address(content, "version", str(version.number)) if has_text else None,
+        link_title=request.say(_("The text of then")),
+    )
+
+
+def sentence_of(request: Any, content: Content, version: Version) -> str:
+    """Return what was done, in words that follow a name."""
+    told = SENTENCES.get(version.what)
+    return str(request.say(told(request, content, version) if told else version.what))
+
+
+def _changed(request: Any, content: Content, version: Version) -> Any:
+    """Name the fields that changed, those alone that the reader may know."""
+    changed = version.after.get("values", {})
+    labels = [
+        request.say(field.label)
+        for field in seen_fields(request.person, content, request.district)
+        if field.name in changed
+    ]
+    if not labels:
+        return _("changed the text")
+    return _("changed: ${fields}", mapping={"fields": ", ".join(labels)})
+
+
+def _stepped(request: Any, content: Content, version: Version) -> Any:
+    workflow = workflow_at(content, request.district.definitions)
+    step = workflow.transitions.get(version.after.get("step", "")) if workflow else None
+    title = request.say(step.title) if step else version.after.get("step", "")
+    return _("took the step “${step}”", mapping={"step": title})
+
+
+def _renamed(request: Any, content: Content, version: Version) -> Any:
+    words = {"old": version.before.get("name", ""), "new": version.after.get("name", "")}
+    return _("renamed it from ${old} to ${new}", mapping=words)
+
+
+def _moved(request: Any, content: Content, version: Version) -> Any:
+    words = {
+        "old": place_called(request, version.before.get("parent")),
+        "new": place_called(request, version.after.get("parent")),
+    }
+    return _("moved it from ${old} to ${new}", mapping=words)
+
+
+def _copied(request: Any, content: Content, version: Version) -> Any:
+    source = place_called(request, version.after.get("source"))
+    return _("copied it from ${source}", mapping={"source": source})
+
+
+def place_called(request: Any, content_id: int | None) -> str:
+    """Return the title of a content in quotation marks, if the reader may know it."""
+    found = request.district.site.content(content_id) if content_id else None
+    if found is None or not may_know(request.person, found, request.district):
+        return str(request.say(_("a place that you cannot see")))
+    return f"“{title_for(request.person, found, request.district)}”"
+
+
+SENTENCES: Mapping[str, Told] = {
+    "create": lambda *_who: _("made it"),
+    "change": _changed,
+    "copy": _copied,
+    "import": lambda *_who: _("brought it in"),
+    "rename": _renamed,
+    "move": _moved,
+    "remove": lambda *_who: _("put it into the bin"),
+    "restore": lambda *_who: _("put it back from the bin"),
+    "reorder": lambda *_who: _("changed the order of what lies in it"),
+    "share": lambda *_who: _("changed who holds which role here"),
+    "step": _stepped,
+    "publish": lambda *_who: _("published it together with the place that it follows"),
+    "settle": lambda *_who: _("gave it the state of its new place"),
+}

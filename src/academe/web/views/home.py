@@ -1,0 +1,99 @@
+"""The first page of those who work here, and what waits for their review."""
+
+from typing import Any
+
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from academe.actions.reading import may_know
+from academe.actions.stepping import review_queue, steps_for
+from academe.store.content import Content
+from academe.web.desk import Desk
+from academe.web.page import Page
+from academe.web.responding import only_at_root, show_page
+from academe.web.rows import row_of
+from academe.web.showing import moment_text
+from academe.wording import _
+
+SHOWN = 100  # of the queue
+
+
+@view_config(name="home", context=Content, permission="signed_in", request_method=("GET", "HEAD"))
+def show_home(context: Content, request: Any) -> Response:
+    """Show what is to do, what one was writing, and what changed where one works."""
+    only_at_root(request, context)
+    desk = Desk(request)
+    places = [row_of(request, p) for p in desk.places if may_know(request.person, p, desk.district)]
+    return show_page(
+        request,
+        "pages/home.pt",
+        title=_("Home"),
+        desk=desk,
+        places=places,
+        review_url=request.address(context, "review"),
+    )
+
+
+@view_config(name="review", context=Content, permission="signed_in", request_method=("GET", "HEAD"))
+def show_review(context: Content, request: Any) -> Response:
+    """List what waits for this person's review, the longest waiting first."""
+    only_at_root(request, context)
+    found = review_queue(request.person, request.district)
+    return show_page(
+        request,
+        "pages/review.pt",
+        title=_("Review"),
+        rows=[
+            (row_of(request, one), _since(request, one), _steps(request, one))
+            for one in found[:SHOWN]
+        ],
+        has_more=len(found) > SHOWN,
+    )
+
+
+def _since(request: Any, content: Content) -> str:
+    since = request.district.site.waiting.get(content.id)
+    return moment_text(request, since) if since else ""
+
+
+def _steps(request: Any, content: Content) -> list[tuple[str, str]]:
+    """Return (title, address) of the steps that the person may take."""
+    return [
+        (request.say(step.title), request.address(content, "step", step.name))
+        for step in steps_for(request.person, content, request.district)
+    ]
+
+
+@view_config(name="learn", context=Content, permission="know", request_method=("GET", "HEAD"))
+def show_learn(context: Content, request: Any) -> Response:
+    """List the courses below a place, for ``?grade=`` and ``?subject=``."""
+    chosen = {word: _chosen(request, word, name) for word, name in FILTERS.items()}
+    page = Page(request, context)
+    return show_page(
+        request,
+        "pages/learn.pt",
+        title=_("What will my child learn?"),
+        page=page,
+        courses=page.front.courses(**chosen),
+        filters=[
+            (word, request.say(LABELS[word]), _labels(request, name), chosen[word])
+            for word, name in FILTERS.items()
+        ],
+        is_filtered=any(chosen.values()),
+        action=request.address(context, "learn"),
+    )
+
+
+FILTERS = {"grade": "grades", "subject": "subjects"}
+LABELS = {"grade": _("Grade"), "subject": _("Subject")}
+
+
+def _labels(request: Any, name: str) -> list[tuple[str, str]]:
+    choices = request.district.definitions.choices[name].labels
+    return [(word, request.say(label)) for word, label in choices.items()]
+
+
+def _chosen(request: Any, word: str, name: str) -> str:
+    """Return the choice of the query; a word that is not in the list asks for all."""
+    given = request.params.get(word, "")
+    return given if given in request.district.definitions.choices[name].labels else ""

@@ -1,0 +1,192 @@
+"""Who can see a content, and sharing it: nothing is saved before one saw what it does."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from academe.actions.access import grantable_roles
+from academe.actions.explaining import holdings_at, name_of, who_can_see
+from academe.actions.grouping import find_principals
+from academe.actions.reading import may_know, title_for
+from academe.actions.sharing import Sharing, preview, share
+from academe.errors import Conflict, InvalidAnswers, Refused
+from academe.store.content import Content
+from academe.web.forms import given_version
+from academe.web.page import Page
+from academe.web.responding import lead_to, show_page, typed
+from academe.web.sharing_form import hidden_of, last_day, lines_of, read_sharing
+from academe.web.toasts import toast
+from academe.wording import _
+
+DOING_WORDS = {
+    "read": _("read"),
+    "view": _("see the working text"),
+    "edit": _("edit"),
+    "add": _("add"),
+    "share": _("share"),
+    "remove": _("remove"),
+}
+
+
+@view_config(
+    name="who-can-see",
+    context=Content,
+    permission="see who can see",
+    request_method=("GET", "HEAD"),
+)
+def show_who_can_see(context: Content, request: Any) -> Response:
+    """List who may do what here, and from where they hold it."""
+    rows = [
+        SimpleNamespace(
+            **_holding(request, context, audience.holding),
+            words=[request.say(DOING_WORDS[word]) for word in audience.words],
+        )
+        for audience in who_can_see(request.person, context, request.district)
+    ]
+    return show_page(
+        request,
+        "pages/who_can_see.pt",
+        title=_("Who can see this?"),
+        page=Page(request, context),
+        here="who-can-see",
+        rows=rows,
+        share_url=request.address(context, "share"),
+    )
+
+
+def _holding(request: Any, content: Content, holding: Any) -> dict[str, Any]:
+    """Return a holding as words: who, as what, from where, until when."""
+    say, district = request.say, request.district
+    role = say(district.definitions.role(holding.role).title)
+    is_known = may_know(request.person, holding.place, district)
+    return {
+        "name": name_of(holding.principal, district) if holding.principal else role,
+        "is_group": district.records.group(holding.principal) is not None,
+        "role": role if holding.principal else say(_("without being given a role")),
+        "is_here": holding.place is content,
+        "place": title_for(request.person, holding.place, district) if is_known else "",
+        "place_url": request.address(holding.place, "share") if is_known else None,
+        "until": last_day(holding.until, request),
+    }
+
+
+@view_config(name="share", context=Content, permission="share", request_method=("GET", "HEAD"))
+def show_share(context: Content, request: Any) -> Response:
+    """Show what each holds here and from where; ``?find=`` looks for people and groups."""
+    wanted = Sharing(context.grants, context.inherits_roles)
+    return _page(context, request, wanted, str(context.version))
+
+
+@view_config(name="share", context=Content, permission="share", request_method="POST")
+def save_share(context: Content, request: Any) -> Response:
+    """Look for somebody, show the effects, or save, by the button that was used."""
+    version = typed(request, "version", 12)
+    try:
+        wanted = read_sharing(request, context)
+        if "save" in request.POST:
+            return _save(context, request, wanted)
+        if "look" in request.POST or "back" in request.POST:
+            return _page(context, request, wanted, version)
+        effects = preview(request.person, context, wanted, request.district)
+        return _preview(context, request, wanted, version, effects)
+    except InvalidAnswers as wrong:
+        request.tm.doom()
+        old = Sharing(context.grants, context.inherits_roles)
+        return _page(context, request, old, version, wrong.errors, 422)
+    except Refused as no:
+        request.tm.doom()
+        old = Sharing(context.grants, context.inherits_roles)
+        return _page(context, request, old, version, {"": no.sentence}, 403)
+
+
+def _save(context: Content, request: Any, wanted: Sharing) -> Response:
+    version = given_version(request, "version")
+    if version != context.version:
+        raise Conflict(context.id, version, context.version)
+    share(request.person, context, wanted, request.district, version=version)
+    toast(request, _("Saved. This is who holds which role here now."))
+    return lead_to(request, context, "share")
+
+
+def _page(
+    content: Content,
+    request: Any,
+    wanted: Sharing,
+    version: str,
+    errors: Any = None,
+    status: int = 200,
+) -> Response:
+    say, definitions = request.say, request.district.definitions
+    words = typed(request, "find", 200)
+    roles = grantable_roles(request.person, content, definitions)
+    above = [h for h in holdings_at(content, request.district) if h.place is not content]
+    return show_page(
+        request,
+        "pages/share.pt",
+        status,
+        title=_("Share"),
+        page=Page(request, content),
+        here="share",
+        lines=lines_of(request, content, wanted),
+        above=[SimpleNamespace(**_holding(request, content, holding)) for holding in above],
+        inherits=wanted.inherits_roles,
+        asks_inherits=content.__parent__ is not None,
+        roles=[(name, say(definitions.role(name).title)) for name in roles],
+        words=words,
+        found=_found(request, words),
+        pick_url=request.address(content, "find-people"),
+        who_url=request.address(content, "who-can-see"),
+        errors={name: say(sentence) for name, sentence in (errors or {}).items()},
+        version=version,
+    )
+
+
+def _found(request: Any, words: str) -> list[tuple[int, str, str]]:
+    """Return (id, name, detail) for people and groups by a part of their name."""
+    if len(words) < 2:
+        return []
+    group = request.say(_("group"))
+    return [
+        (one.id, one.title, group if one.kind == "group" else one.name)
+        for one in find_principals(request.person, words, request.district)
+    ]
+
+
+def _preview(
+    content: Content, request: Any, wanted: Sharing, version: str, effects: Any
+) -> Response:
+    say = request.say
+    rows = [
+        SimpleNamespace(
+            name=name_of(effect.person_id, request.district),
+            gains=[say(DOING_WORDS[word]) for word in effect.gains],
+            loses=[say(DOING_WORDS[word]) for word in effect.loses],
+        )
+        for effect in effects
+    ]
+    return show_page(
+        request,
+        "pages/share_preview.pt",
+        title=_("What this changes"),
+        page=Page(request, content),
+        here="share",
+        rows=rows,
+        is_different=wanted != Sharing(content.grants, content.inherits_roles),
+        action=request.address(content, "share"),
+        hidden=hidden_of(wanted, version, request),
+    )
+
+
+@view_config(
+    name="find-people",
+    context=Content,
+    permission="share",
+    request_method=("GET", "HEAD"),
+    renderer="json",
+)
+def show_people(context: Content, request: Any) -> list[dict[str, str]]:
+    """Answer ``?q=part of a name`` with people and groups."""
+    found = _found(request, typed(request, "q", 200))
+    return [{"id": str(number), "name": name, "detail": detail} for number, name, detail in found]
