@@ -1,5 +1,6 @@
 """Templates: found on the theme's search path, rendered with what every page needs."""
 
+from functools import cache
 from typing import Any
 
 from chameleon import PageTemplateLoader
@@ -13,25 +14,8 @@ class Templates:
     """The templates of one theme and of those that it is based on."""
 
     def __init__(self, theme: Theme, auto_reload: bool = False) -> None:
-        folders = [str(folder / "templates") for folder in theme.folders]
-        self._loader = PageTemplateLoader(
-            folders,
-            ".pt",
-            translate=for_template,
-            auto_reload=auto_reload,
-            # Else a macro is taken from the template's own theme before the district's.
-            prepend_relative_search_path=False,
-            boolean_attributes={
-                "checked",
-                "selected",
-                "disabled",
-                "required",
-                "open",
-                "multiple",
-                "hidden",
-                "readonly",
-            },
-        )
+        folders = tuple(str(folder / "templates") for folder in theme.folders)
+        self._loader = loader_of(folders, auto_reload)
         self._known: dict[str, bool] = {}
 
     def has(self, name: str) -> bool:
@@ -48,6 +32,32 @@ class Templates:
         """Return the page as text."""
         template = self._loader.load(name)
         return str(template.render(target_language=language, **values))
+
+
+@cache
+def loader_of(folders: tuple[str, ...], auto_reload: bool) -> PageTemplateLoader:
+    """Return what finds and compiles templates; once a process: compiling takes a second."""
+    return PageTemplateLoader(
+        list(folders),
+        ".pt",
+        translate=for_template,
+        auto_reload=auto_reload,
+        # Else a macro is taken from the template's own theme before the district's.
+        prepend_relative_search_path=False,
+        boolean_attributes=BOOLEAN,
+    )
+
+
+BOOLEAN = {
+    "checked",
+    "selected",
+    "disabled",
+    "required",
+    "open",
+    "multiple",
+    "hidden",
+    "readonly",
+}
 
 
 class RendererFactory:
