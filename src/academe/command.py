@@ -23,7 +23,7 @@ from academe.commands.desk import Deed
 from academe.commands.sites import Call
 from academe.errors import AcademeError
 
-# What writes, by name: done by the server while the site is served, docs/decisions/
+# What writes, by name: done by the server while the site is served. docs/decisions/0030
 DEEDS: dict[str, Deed] = {
     **people.DEEDS,
     **groups.DEEDS,

@@ -1,10 +1,16 @@
 """What the server does, and commands while it serves."""
 
+import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import stat
+import subprocess
+import sys
+import threading
+import time
 from urllib.parse import urlsplit
 
 LONG_NAME = "a-folder-with-a-name-as-long-as-somebody-who-likes-order-would-give-it"
@@ -144,6 +150,28 @@ def test_a_signal_ends_it_cleanly(demo_copy, serve, run):
     assert listed.returncode == 0
 
 
+def test_a_signal_ends_it_while_many_are_asking(demo_copy, serve):
+    server = serve(demo_copy)
+    ended = threading.Event()
+
+    def ask() -> None:
+        while not ended.is_set():
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                server.get("/policies/homework")
+
+    askers = [threading.Thread(target=ask) for _ in range(6)]
+    for asker in askers:
+        asker.start()
+    time.sleep(0.5)
+    try:
+        assert server.end() == 0, server.said()
+    finally:
+        ended.set()
+        for asker in askers:
+            asker.join()
+    assert "Traceback" not in server.said()
+
+
 def test_commands_go_on_after_the_server_was_killed(demo_copy, serve, run):
     server = serve(demo_copy)
     server.end(signal.SIGKILL)
@@ -158,16 +186,10 @@ def test_commands_go_on_after_the_server_was_killed(demo_copy, serve, run):
 def test_a_folder_with_a_very_long_path_can_be_served(built_demo, tmp_path, serve):
     folder = tmp_path / LONG_NAME / LONG_NAME / "district"
     folder.parent.mkdir(parents=True)
-    os.rename(_copy(built_demo, tmp_path), folder)
+    shutil.copytree(built_demo, folder)
     server = serve(folder)
     assert server.academe("group", "list").returncode == 0
     assert server.process.poll() is None
-
-
-def _copy(source, tmp_path):
-    import shutil
-
-    return shutil.copytree(source, tmp_path / "copy")
 
 
 BREAKS = """
@@ -191,9 +213,6 @@ except DatabaseError as error:
 
 
 def test_a_storage_that_cannot_be_trusted_ends_the_process(demo_copy):
-    import subprocess
-    import sys
-
     ended = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", BREAKS, demo_copy / "etc" / "development.ini"],
         capture_output=True,

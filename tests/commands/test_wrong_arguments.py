@@ -1,5 +1,7 @@
 """Whatever is typed wrongly: one clear sentence, and an exit that scripts notice."""
 
+import shutil
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -40,8 +42,6 @@ WRONG = [
 
 @pytest.fixture(scope="module")
 def site(built_demo, tmp_path_factory):
-    import shutil
-
     folder = tmp_path_factory.mktemp("wrong") / "district"
     shutil.copytree(built_demo, folder)
     return folder
@@ -101,8 +101,6 @@ def test_every_deed_belongs_to_a_command():
 
 
 def test_a_foreign_database_is_refused(site, type_, tmp_path):
-    import shutil
-
     shutil.copytree(site, tmp_path / "other")
     (tmp_path / "other" / "data" / "content.fs").write_bytes(b"SQLite format 3\0" * 100)
     ini = str(tmp_path / "other" / "etc" / "development.ini")
@@ -113,8 +111,6 @@ def test_a_foreign_database_is_refused(site, type_, tmp_path):
 
 
 def test_missing_databases_are_not_made(site, type_, tmp_path):
-    import shutil
-
     shutil.copytree(site, tmp_path / "other", ignore=shutil.ignore_patterns("records.fs*"))
     ini = str(tmp_path / "other" / "etc" / "development.ini")
     for words in (("group", "list"), ("verify",), ("backup", "copy"), ("serve",)):
@@ -125,8 +121,6 @@ def test_missing_databases_are_not_made(site, type_, tmp_path):
 
 
 def test_what_is_wrong_in_the_files_is_named_by_check(site, type_, tmp_path):
-    import shutil
-
     shutil.copytree(site, tmp_path / "other")
     ini = str(tmp_path / "other" / "etc" / "development.ini")
     assert type_("check", ini).exit_code == 0

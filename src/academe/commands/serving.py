@@ -141,8 +141,8 @@ def _deeds_in_server(
     return do_deed
 
 
-class _Ended(BaseException):
-    """Raised in the main thread by the signal that ends the server."""
+class _Ended(SystemExit):
+    """Raised by the signal that ends the server; waitress would swallow any other class."""
 
 
 @contextlib.contextmanager
