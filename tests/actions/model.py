@@ -130,6 +130,7 @@ class World:
         self.old_addresses: dict[str, Node] = {}
         self.moment = 0
         self._roles: dict[tuple[int, Node], frozenset[str]] = {}
+        self._rights: dict[tuple[int, Node], set[str]] = {}
 
     @property
     def today(self) -> date:
@@ -138,6 +139,7 @@ class World:
     def tick(self) -> int:
         """Something has changed: nothing that was found out before holds."""
         self._roles.clear()
+        self._rights.clear()
         self.moment += 1
         return self.moment
 
@@ -229,6 +231,12 @@ class World:
         return True
 
     def rights(self, person: Someone, node: Node) -> set[str]:
+        """The words of RIGHTS that are open to the person."""
+        if (person.id, node) not in self._rights:
+            self._rights[person.id, node] = self._find_rights(person, node)
+        return self._rights[person.id, node]
+
+    def _find_rights(self, person: Someone, node: Node) -> set[str]:
         if not self.reachable(node):
             return set()
         roles, state = self.roles(person, node), self.state(node)

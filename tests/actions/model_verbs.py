@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from tests.actions.model import Done, Edition, Node, Place, Someone, World
+from tests.actions.model_arriving import first_state, newest, opens_nothing, settle
 
 
 def create(world: World, person: Someone, parent: Node, kind: str, values: dict) -> Done | None:
@@ -26,19 +27,6 @@ def hang(world: World, node: Node, parent: Node, name: str, position: int | None
     node.parent, node.name = parent, name
     parent.children.insert(len(parent.children) if position is None else position, node)
     world.tick()
-
-
-def first_state(world: World, person: Someone, node: Node) -> str | None:
-    """Its own first state; a follower follows where its author may go on writing unpublished."""
-    own = world.own_workflow(node)
-    if own is not None:
-        return world.words.workflows[own]["starts"]
-    node.state = None
-    world.tick()
-    name = world.workflow(node)
-    closed = world.governing(node).state in world.words.ends_of_publishing(name)
-    writes = "edit" in world.rights(person, node)
-    return None if writes and not closed else world.words.workflows[name]["starts"]
 
 
 def change(world: World, person: Someone, node: Node, answers: dict) -> Done | None:
@@ -94,13 +82,15 @@ def move(world: World, person: Someone, node: Node, target: Node) -> Done | None
         return None
     if target is node.parent:
         return lambda: None
+    workflows = {place: world.workflow(place) for place in node.downward()}
+    governing = world.governing(node)
     if not fits(world, person, node, target):
+        return None
+    if not opens_nothing(world, person, node, target, governing, workflows):
         return None
 
     def do() -> None:
         world.old_addresses[node.path] = node
-        workflows = {place: world.workflow(place) for place in node.downward()}
-        governing = world.governing(node)
         node.parent.children.remove(node)
         hang(world, node, target, target.free(node.name))
         settle(world, person, node, governing, workflows)
@@ -114,35 +104,6 @@ def fits(world: World, person: Someone, node: Node, target: Node) -> bool:
         and node.type in world.words.types[target.type]["holds"]
         and node not in target.upward()
     )
-
-
-def settle(world: World, person: Someone, top: Node, was: Node, workflows: dict[Node, str]) -> None:
-    """Nobody brings what they could not have set here with the roles that this place gives them."""
-    here = set(world.roles(person, top.parent)) - {"creator"}
-    keeps: dict[Node, bool] = {}
-    for node in list(top.downward()):
-        mine = here | ({"creator"} if node.creator == person.id else set())
-        state = world.state(node) or {}
-        given = world.words.handed_out_by(mine) if mine & set(state.get("share", ())) else set()
-        node.grants = {key: until for key, until in node.grants.items() if key[1] in given}
-        world.tick()
-        name = world.workflow(node)
-        if node.state is None and node is not top:
-            keeps[node] = keeps[node.parent]
-        else:
-            same_place = node is top and node.state is None and world.governing(node) is was
-            same_rules = name == workflows[node]
-            keeps[node] = same_place or (same_rules and world.may_publish(mine, name))
-        if not keeps[node]:
-            node.leads = node.coming = None
-        if not keeps[node] or (node is top and node.state is None and newest(node) is None):
-            begins = node is top or world.own_workflow(node) is not None
-            node.state = first_state(world, person, node) if begins else None
-        world.tick()
-
-
-def newest(node: Node) -> Edition | None:
-    return node.coming or node.leads
 
 
 def copy(world: World, person: Someone, node: Node, target: Node) -> Done | None:
@@ -213,6 +174,8 @@ def restore(world: World, person: Someone, node: Node, target: Node | None) -> D
     was = node.removed
     place = target or (was.parent if world.reachable(was.parent) else None)
     if place is None or not fits(world, person, node, place):
+        return None
+    if not opens_nothing(world, person, node, place, was.governing, was.workflows):
         return None
 
     def do() -> None:

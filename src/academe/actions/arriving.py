@@ -19,8 +19,11 @@ from academe.actions.creating import first_state
 from academe.actions.district import District
 from academe.actions.placing import note_waiting
 from academe.actions.recording import record
+from academe.actions.ruling import chosen_in, workflow_named_at, workflows_below
+from academe.errors import Refused
 from academe.store.content import NOTHING, Content, subtree
 from academe.store.people import Identity
+from academe.wording import _
 
 
 class Standing(NamedTuple):
@@ -33,11 +36,37 @@ class Standing(NamedTuple):
 
 def standing_of(content: Content, district: District) -> Standing:
     """Return what governs the content now; ask before it is detached."""
-    place, workflow = governing_place(content), workflow_at(content, district.definitions)
-    chosen: dict[str, str] = {}
-    for above in reversed(list(content.lineage())[1:]):
-        chosen.update(above.workflow_below)
-    return Standing(place.id if place else None, workflow.name if workflow else None, chosen)
+    place = governing_place(content)
+    return Standing(
+        place.id if place else None,
+        workflow_named_at(content, district.definitions),
+        chosen_in(content.__parent__),
+    )
+
+
+def check_opens_nothing(
+    person: Identity, content: Content, target: Content, was: Standing, district: District
+) -> None:
+    """Raise Refused if other rules in ``target`` would open what was closed to ``person``.
+
+    What counts is the old rule, asked with the roles that they hold at the target.
+    """
+    definitions = district.definitions
+    before = workflows_below(content, was.chosen, was.workflow, definitions)
+    followed = workflow_named_at(target, definitions)
+    after = workflows_below(content, chosen_in(target), followed, definitions)
+    above = district.site.content(was.place_id or 0)
+    states = {content.id: content.state or (above.state if above else None)}
+    here = roles_at(person, target) - {"creator"}
+    for place in subtree(content):
+        if place is not content:
+            states[place.id] = place.state or states[place.__parent__.id]  # type: ignore[union-attr]
+        if before[place.id] != after[place.id]:
+            workflow = definitions.workflows.get(before[place.id] or "")
+            state = workflow.states.get(states[place.id] or "") if workflow else None
+            roles = here | {"creator"} if place.created_by == person.id else here
+            if roles.isdisjoint(state.view if state else {"administrator"}):
+                raise Refused(_("Other rules hold there, and not all of this is open to you."))
 
 
 def settle(person: Identity, content: Content, was: Standing, district: District, act: int) -> None:
@@ -66,23 +95,11 @@ def settle(person: Identity, content: Content, was: Standing, district: District
 
 
 def rules_kept(content: Content, was: Standing, district: District) -> dict[int, bool]:
-    """Return for ``content`` and all below it whether the same workflow governs as before."""
-    now = standing_of(content, district)
-    inside = {content.id: set(content.workflow_below)}  # types whose workflow came along
-    same = {content.id: now.workflow == was.workflow}
-    for place in subtree(content):
-        if place is content:
-            continue
-        parent: Content = place.__parent__  # type: ignore[assignment]
-        inside[place.id] = inside[parent.id] | set(place.workflow_below)
-        kind = place.type_name
-        if workflow_name(place, district.definitions) is None:
-            same[place.id] = same[parent.id]
-        else:
-            same[place.id] = kind in inside[parent.id] or was.chosen.get(kind) == now.chosen.get(
-                kind
-            )
-    return same
+    """Return for ``content`` and all below it whether the same workflow rules as before."""
+    now, definitions = standing_of(content, district), district.definitions
+    before = workflows_below(content, was.chosen, was.workflow, definitions)
+    after = workflows_below(content, now.chosen, now.workflow, definitions)
+    return {content_id: name == after[content_id] for content_id, name in before.items()}
 
 
 def may_publish(roles: frozenset[str], content: Content, district: District) -> bool:

@@ -1,7 +1,7 @@
 """Moves and renames contents; the old address leads to the new one."""
 
 from academe.actions.access import may
-from academe.actions.arriving import Standing, settle, standing_of
+from academe.actions.arriving import Standing, check_opens_nothing, settle, standing_of
 from academe.actions.creating import check_may_add
 from academe.actions.district import District
 from academe.actions.leaving import check_may_leave
@@ -61,6 +61,7 @@ def move(
     check_target(person, content, target, district)
     old_path, old_name = path_of(content), content.__name__ or ""
     was = standing_of(content, district)
+    check_opens_nothing(person, content, target, was, district)
     hold_ancestors(target, district)
     remember_address(content, old_path, district)
     before = {"parent": parent.id, "name": old_name, "position": detach(content)}

@@ -1,7 +1,7 @@
 """Takes contents out of the tree into the bin, and back."""
 
 from academe.actions.access import may
-from academe.actions.arriving import Standing, standing_of
+from academe.actions.arriving import Standing, check_opens_nothing, standing_of
 from academe.actions.creating import addable_types
 from academe.actions.district import District
 from academe.actions.leaving import check_may_leave
@@ -96,6 +96,7 @@ def restore(
         raise InvalidAnswers({"target": _("This kind of content does not belong here.")})
     check_target(person, content, place, district)
     was = _standing_when_removed(content)
+    check_opens_nothing(person, content, place, was, district)
     content._removed = None
     del district.site.bin[content.id]
     position = removal.position if place.id == removal.parent_id else None

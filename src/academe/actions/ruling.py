@@ -1,0 +1,49 @@
+"""Which workflow rules a content and all below it, where it lies or where it would lie."""
+
+from collections.abc import Mapping
+
+from academe.actions.access import workflow_at
+from academe.definitions.definitions import Definitions
+from academe.store.content import Content, subtree
+
+
+def chosen_in(place: Content | None) -> dict[str, str]:
+    """Return {type: workflow} as ``place`` and the places above chose it for what lies in it."""
+    chosen: dict[str, str] = {}
+    for above in reversed(list(place.lineage()) if place is not None else []):
+        chosen.update(above.workflow_below)
+    return chosen
+
+
+def workflow_named_at(place: Content, definitions: Definitions) -> str | None:
+    """Return the name of the workflow that governs ``place``; None if the files have none."""
+    workflow = workflow_at(place, definitions)
+    return None if workflow is None else workflow.name
+
+
+def workflows_below(
+    content: Content,
+    chosen: Mapping[str, str],
+    followed: str | None,
+    definitions: Definitions,
+    *,
+    own_choice: Mapping[str, str] | None = None,
+) -> dict[int, str | None]:
+    """Return {id: workflow name} for ``content`` and all below it.
+
+    ``chosen``: as ``chosen_in`` says of the place in which it lies.
+    ``followed``: the workflow of that place, which rules what has none of its own.
+    ``own_choice``: instead of what ``content`` itself chose for what lies in it.
+    """
+    choices: dict[int, Mapping[str, str]] = {content.id: chosen}
+    names: dict[int, str | None] = {}
+    for place in subtree(content):
+        parent = None if place is content else place.__parent__
+        if parent is not None:
+            is_top = parent is content and own_choice is not None
+            added = own_choice if is_top else parent.workflow_below
+            choices[place.id] = {**choices[parent.id], **(added or {})}
+        found = definitions.types.get(place.type_name)
+        own = choices[place.id].get(place.type_name) or (found.workflow if found else None)
+        names[place.id] = own or (followed if parent is None else names[parent.id])
+    return names
