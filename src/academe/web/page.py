@@ -1,56 +1,27 @@
 """What the template of a content asks for: the content as the reader may see it."""
 
 from functools import cached_property
-from html import escape
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from academe.actions.access import (
-    governing_place,
-    governing_state,
-    may,
-    today_of,
-)
+from academe.actions.access import may
 from academe.actions.reading import (
-    differs_from_published,
     seen_children,
     seen_fields,
     text_in_force,
+    title_for,
     values_for,
 )
-from academe.actions.stepping import steps_for
-from academe.definitions.workflows import PERMISSIONS, State
+from academe.definitions.workflows import PERMISSIONS
 from academe.errors import NotThere
 from academe.store.content import Content
 from academe.store.files import StoredFile
 from academe.web.cards import Card, card_of
 from academe.web.front_page import FrontPage
-from academe.web.showing import Shown, day_text, duration_text, size_text
+from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
+from academe.web.showing import Shown, duration_text, size_text
+from academe.web.work_bar import WorkBar
 from academe.wording import _
-
-COMMON = {
-    "title",
-    "summary",
-    "language",
-    "licence",
-    "author_credit",
-    "visible_from",
-    "visible_until",
-}
-"""Fields that the page shows in its head or among its facts, never as a section."""
-
-FACTS = (
-    "text",
-    "number",
-    "date",
-    "date_time",
-    "yes_no",
-    "choice",
-    "choices",
-    "duration",
-    "standards",
-)
-"""Field types short enough for the rail of facts."""
 
 
 class ShownField(NamedTuple):
@@ -119,21 +90,70 @@ class Page:
         return SimpleNamespace(**can, history=can["view"])
 
     @cached_property
-    def governing(self) -> State | None:
-        return governing_state(self.person, self.content, self.definitions)
+    def work(self) -> WorkBar:
+        """State, steps and actions, for those who may do more than read."""
+        return WorkBar(self)
 
     @property
     def state(self) -> SimpleNamespace | None:
         """The chip, for those who work here; readers need none."""
-        if not self.is_viewer or self.governing is None:
-            return None
-        return SimpleNamespace(
-            title=self.request.say(self.governing.title), looks=self.governing.looks
-        )
+        return self.work.state
 
     @property
     def is_draft_shown(self) -> bool:
-        return self.is_viewer and differs_from_published(self.content)
+        return self.work.is_draft_shown
+
+    @property
+    def steps(self) -> list[tuple[str, str, str, bool]]:
+        return self.work.steps
+
+    @property
+    def actions(self) -> list[tuple[str, str, str, str]]:
+        return self.work.actions
+
+    @cached_property
+    def facts(self) -> list[tuple[str, str, str]]:
+        """(label, value, "text" or "html") for the rail."""
+        return facts_of_page(self)
+
+    @property
+    def in_force_text(self) -> str:
+        return in_force_text(self)
+
+    @property
+    def notices(self) -> list[tuple[str, str]]:
+        """(kind, sentence): what one must know before reading."""
+        return notices_of_page(self)
+
+    @cached_property
+    def neighbours(self) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+        """(title, address) of the one before and the one after, in teaching order."""
+        parent = self.content.__parent__
+        if parent is None or self.type_name not in ("unit", "lesson"):
+            return None, None
+        row = [
+            child
+            for child in seen_children(self.person, parent, self.district)
+            if child.type_name == self.type_name
+        ]
+        here = next((n for n, child in enumerate(row) if child is self.content), 0)
+        before = row[here - 1] if here else None
+        after = row[here + 1] if here + 1 < len(row) else None
+        return self._pair(before), self._pair(after)
+
+    def _pair(self, content: Content | None) -> tuple[str, str] | None:
+        if content is None:
+            return None
+        title = title_for(self.person, content, self.district)
+        return title, self.request.address(content)
+
+    @property
+    def before(self) -> tuple[str, str] | None:
+        return self.neighbours[0]
+
+    @property
+    def after(self) -> tuple[str, str] | None:
+        return self.neighbours[1]
 
     @cached_property
     def fields(self) -> list[ShownField]:
@@ -161,82 +181,6 @@ class Page:
             if field.name == name:
                 return self.shown.text(field, self.values.get(name))
         return ""
-
-    @property
-    def sections(self) -> list[ShownField]:
-        """The answers that are shown as sections, in the file's order."""
-        return [
-            f
-            for f in self.fields
-            if f.name not in COMMON and f.type not in FACTS and not f.is_empty
-        ]
-
-    @cached_property
-    def facts(self) -> list[tuple[str, str, str]]:
-        """(label, value, "text" or "html") for the rail."""
-        say = self.request.say
-        facts: list[tuple[str, str, str]] = []
-        if self.is_viewer:
-            facts += self._work_facts()
-        for field in self.fields:
-            if field.type in FACTS and not field.is_empty and field.name not in {"title", "code"}:
-                if (
-                    field.name in {"visible_from", "visible_until", "language"}
-                    and not self.is_viewer
-                ):
-                    continue
-                facts.append((field.label, field.value_html, "html"))
-        if self.in_force_text:
-            facts.append((say(_("In force")), self.in_force_text, "text"))
-        return facts
-
-    def _work_facts(self) -> list[tuple[str, str, str]]:
-        say = self.request.say
-        place = governing_place(self.content)
-        facts = []
-        if self.can.edit or self.can.share:
-            href = self.request.address(self.content, "who-can-see")
-            link = f'<a href="{href}">{escape(say(_("Who can see this?")))}</a>'
-            facts.append((say(_("Seen by")), link, "html"))
-        if self.content._origin.get("report"):
-            href = self.request.address(self.content, "import-report")
-            link = f'<a href="{href}">{escape(say(_("What came in")))}</a>'
-            facts.append((say(_("Imported")), link, "html"))
-        if (
-            place is not None
-            and place is not self.content
-            and may(self.person, "view", place, self.definitions)
-        ):
-            card = card_of(self.request, place)
-            facts.append(
-                (
-                    say(_("Published with")),
-                    f'<a href="{card.url}" dir="auto">{escape(card.title)}</a>',
-                    "html",
-                )
-            )
-        return facts
-
-    @cached_property
-    def in_force_text(self) -> str:
-        """Since when the text shown leads, and what is coming."""
-        say = self.request.say
-        if self.publication is None:
-            return ""
-        since = self.publication.in_force_from
-        text = (
-            say(_("since ${day}", mapping={"day": day_text(self.request, since)})) if since else ""
-        )
-        coming = self.content._coming
-        if (
-            self.is_viewer
-            and coming is not None
-            and coming is not self.publication
-            and coming.in_force_from
-        ):
-            day = day_text(self.request, coming.in_force_from)
-            text = f"{text} {say(_('a new text from ${day}', mapping={'day': day}))}".strip()
-        return text
 
     @cached_property
     def children(self) -> list[Card]:
@@ -304,105 +248,7 @@ class Page:
         )
 
     @property
-    def notices(self) -> list[tuple[str, str]]:
-        """What one must know before reading: an unpublished change, dates that hide it."""
-        say = self.request.say
-        notices = []
-        until = self.values.get("visible_until")
-        if until is not None and until < today_of(self.person):
-            notices.append(
-                (
-                    "warning",
-                    say(
-                        _(
-                            "Readers could see this until ${day}.",
-                            mapping={"day": day_text(self.request, until)},
-                        )
-                    ),
-                )
-            )
-        first = self.values.get("visible_from")
-        if self.is_viewer and first is not None and first > today_of(self.person):
-            notices.append(
-                (
-                    "info",
-                    say(
-                        _(
-                            "Readers will see this from ${day} on.",
-                            mapping={"day": day_text(self.request, first)},
-                        )
-                    ),
-                )
-            )
-        return notices
-
-    @cached_property
-    def steps(self) -> list[tuple[str, str, str, bool]]:
-        """(name, title, address, is it the main one) for each step that may be taken."""
-        steps = steps_for(self.person, self.content, self.district)
-        main = self._main_step(steps)
-        return [
-            (
-                step.name,
-                self.request.say(step.title),
-                self.request.address(self.content, "step", step.name),
-                step is main,
-            )
-            for step in steps
-        ]
-
-    def _main_step(self, steps: list[Any]) -> Any:
-        """The one filled button: the first step of the file, unless it would change nothing."""
-        for step in steps:
-            same_state = self.governing is not None and step.to == self.governing.name
-            if not (same_state and not self.is_draft_shown):
-                return step
-        return None
-
-    @cached_property
-    def actions(self) -> list[tuple[str, str, str, str]]:
-        """(name, title, address, icon) of the other things that one can do here."""
-        if not self.is_viewer and not self.can.add:
-            return [*self._copying()]
-        here, say = self.request.address, self.request.say
-        can, content = self.can, self.content
-        has_parent = content.__parent__ is not None
-        rows = [
-            (can.edit, "edit", _("Edit"), "pencil"),
-            (can.add and self._holds_others, "add", _("Add"), "plus-lg"),
-            (self._holds_others, "contents", _("Contents"), "list-ul"),
-            (can.share, "share", _("Share"), "people"),
-            (can.history, "history", _("History"), "clock-history"),
-            (can.edit and has_parent, "rename", _("Rename"), "pencil-square"),
-            (can.remove and has_parent, "move", _("Move"), "arrows-move"),
-            (self.person.is_signed_in and has_parent, "copy", _("Copy"), "copy"),
-            (can.add and "course" in self._may_contain, "import", _("Import"), "upload"),
-            (can.remove and has_parent, "remove", _("Remove"), "trash"),
-        ]
-        return [
-            (name, say(title), here(content, name), icon)
-            for allowed, name, title, icon in rows
-            if allowed
-        ]
-
-    def _copying(self) -> list[tuple[str, str, str, str]]:
-        if not self.person.is_staff or self.content.__parent__ is None:
-            return []
-        return [
-            (
-                "copy",
-                self.request.say(_("Copy")),
-                self.request.address(self.content, "copy"),
-                "copy",
-            )
-        ]
-
-    @property
-    def _holds_others(self) -> bool:
-        return bool(self._may_contain)
-
-    @property
-    def _may_contain(self) -> tuple[str, ...]:
+    def may_contain(self) -> tuple[str, ...]:
         return self.content_type.may_contain if self.content_type else ()
 
     @property

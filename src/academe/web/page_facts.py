@@ -1,0 +1,95 @@
+"""The facts beside a content, and what one must know before reading it."""
+
+from html import escape
+from typing import Any
+
+from academe.actions.access import governing_place, may, today_of
+from academe.store.content import Content
+from academe.web.cards import card_of
+from academe.web.showing import day_text
+from academe.wording import _
+
+FACT_TYPES = frozenset(
+    {"text", "number", "date", "date_time", "yes_no", "choice", "choices", "duration", "standards"}
+)
+"""Field types short enough for the rail."""
+
+NOT_SHOWN = frozenset({"title", "code"})  # they stand in the head
+FOR_WORK = frozenset({"visible_from", "visible_until", "language"})  # readers need not know
+
+Fact = tuple[str, str, str]  # (label, value, "text" or "html")
+
+
+def facts_of_page(page: Any) -> list[Fact]:
+    """Return what the rail shows, what concerns work first."""
+    facts = list(_work_facts(page)) if page.is_viewer else []
+    for field in page.fields:
+        is_fact = field.type in FACT_TYPES and not field.is_empty and field.name not in NOT_SHOWN
+        if is_fact and (page.is_viewer or field.name not in FOR_WORK):
+            facts.append((field.label, field.value_html, "html"))
+    if page.in_force_text:
+        facts.append((page.request.say(_("In force")), page.in_force_text, "text"))
+    return facts
+
+
+def _work_facts(page: Any) -> Any:
+    request, content = page.request, page.content
+    say, address = request.say, request.address
+    if page.can.edit or page.can.share:
+        yield (
+            say(_("Seen by")),
+            _link(address(content, "who-can-see"), say(_("Who can see this?"))),
+            "html",
+        )
+    if content._origin.get("report"):
+        yield (
+            say(_("Imported")),
+            _link(address(content, "import-report"), say(_("What came in"))),
+            "html",
+        )
+    place = governing_place(content)
+    if place is not None and place is not content and _is_known(page, place):
+        card = card_of(request, place)
+        yield say(_("Published with")), _link(card.url, card.title), "html"
+
+
+def _is_known(page: Any, place: Content) -> bool:
+    return may(page.person, "view", place, page.definitions)
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a href="{escape(address)}" dir="auto">{escape(words)}</a>'
+
+
+def in_force_text(page: Any) -> str:
+    """Return since when the text shown leads, and what is coming; empty where nobody set a day."""
+    if page.publication is None:
+        return ""
+    say, request = page.request.say, page.request
+    parts = []
+    since = page.publication.in_force_from
+    if since:
+        parts.append(say(_("since ${day}", mapping={"day": day_text(request, since)})))
+    coming = page.content._coming
+    if page.is_viewer and coming not in (None, page.publication) and coming.in_force_from:
+        day = day_text(request, coming.in_force_from)
+        parts.append(say(_("a new text from ${day}", mapping={"day": day})))
+    return " ".join(parts)
+
+
+def notices_of_page(page: Any) -> list[tuple[str, str]]:
+    """Return (kind, sentence) for dates that hide the content from readers."""
+    request, today = page.request, today_of(page.person)
+    first, last = page.values.get("visible_from"), page.values.get("visible_until")
+    notices = []
+    if last is not None and last < today:
+        words = {"day": day_text(request, last)}
+        notices.append(
+            ("warning", request.say(_("Readers could see this until ${day}.", mapping=words)))
+        )
+    if page.is_viewer and first is not None and first > today:
+        words = {"day": day_text(request, first)}
+        notices.append(
+            ("info", request.say(_("Readers will see this from ${day} on.", mapping=words)))
+        )
+    return notices

@@ -1,0 +1,89 @@
+"""What one can do with a content: its state, the steps of its workflow, the other actions."""
+
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from academe.actions.access import governing_state
+from academe.actions.reading import differs_from_published
+from academe.actions.stepping import steps_for
+from academe.definitions.workflows import State
+from academe.wording import _
+
+Action = tuple[str, str, str, str]  # (name, title, address, icon)
+
+
+class WorkBar:
+    """The bar above a content, for one person."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.request, self.content = page, page.request, page.content
+
+    @cached_property
+    def governing(self) -> State | None:
+        return governing_state(self.page.person, self.content, self.page.definitions)
+
+    @property
+    def state(self) -> SimpleNamespace | None:
+        """Title and looks of the state; None for readers."""
+        if not self.page.is_viewer or self.governing is None:
+            return None
+        return SimpleNamespace(
+            title=self.request.say(self.governing.title), looks=self.governing.looks
+        )
+
+    @cached_property
+    def is_draft_shown(self) -> bool:
+        return self.page.is_viewer and differs_from_published(self.content)
+
+    @cached_property
+    def steps(self) -> list[tuple[str, str, str, bool]]:
+        """(name, title, address, is it the main one) for each step that may be taken."""
+        steps = steps_for(self.page.person, self.content, self.page.district)
+        main = next((step for step in steps if self._changes_something(step)), None)
+        address = self.request.address
+        return [
+            (
+                step.name,
+                self.request.say(step.title),
+                address(self.content, "step", step.name),
+                step is main,
+            )
+            for step in steps
+        ]
+
+    def _changes_something(self, step: Any) -> bool:
+        """Say whether a step leads elsewhere, or publishes what readers do not have yet."""
+        same_state = self.governing is not None and step.to == self.governing.name
+        return not same_state or self.is_draft_shown
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        """What else one can do here, in the order of the bar."""
+        page = self.page
+        if not page.is_viewer and not page.can.add:
+            return self._of_readers()
+        can, has_parent = page.can, self.content.__parent__ is not None
+        contains = page.may_contain
+        rows = [
+            (can.edit, "edit", _("Edit"), "pencil"),
+            (can.add and bool(contains), "add", _("Add"), "plus-lg"),
+            (bool(contains), "contents", _("Contents"), "list-ul"),
+            (can.share, "share", _("Share"), "people"),
+            (can.history, "history", _("History"), "clock-history"),
+            (can.edit and has_parent, "rename", _("Rename"), "pencil-square"),
+            (can.remove and has_parent, "move", _("Move"), "arrows-move"),
+            (page.person.is_signed_in and has_parent, "copy", _("Copy"), "copy"),
+            (can.add and "course" in contains, "import", _("Import"), "upload"),
+            (can.remove and has_parent, "remove", _("Remove"), "trash"),
+        ]
+        return [self._action(name, title, icon) for ok, name, title, icon in rows if ok]
+
+    def _of_readers(self) -> list[Action]:
+        """Staff may copy what they read to a place of their own."""
+        if not self.page.person.is_staff or self.content.__parent__ is None:
+            return []
+        return [self._action("copy", _("Copy"), "copy")]
+
+    def _action(self, name: str, title: Any, icon: str) -> Action:
+        return name, self.request.say(title), self.request.address(self.content, name), icon
