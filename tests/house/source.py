@@ -1,0 +1,43 @@
+"""The project's own files, as the tests of the house read them."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+TOP = Path(__file__).parents[2]
+SRC = TOP / "src"
+LEFT_OUT = {".git", ".venv", "node_modules", "__pycache__", "build", "dist", ".hypothesis"}
+
+
+def python_files(folder: Path = SRC / "academe") -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py") if not LEFT_OUT & set(path.parts))
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def module_name(path: Path) -> str:
+    names = path.relative_to(SRC).with_suffix("").parts
+    return ".".join(names[:-1] if names[-1] == "__init__" else names)
+
+
+def templates() -> list[Path]:
+    return sorted((TOP / "themes").rglob("*.pt"))
+
+
+def kept_files() -> Iterator[Path]:
+    """Yield every file that belongs to the project: those that git keeps, or all but builds."""
+    listed = subprocess.run(
+        ["git", "-C", str(TOP), "ls-files", "-z"], capture_output=True, check=False
+    )
+    if listed.returncode == 0:
+        names = [name for name in listed.stdout.decode().split("\0") if name]
+        yield from (TOP / name for name in names if (TOP / name).is_file())
+    else:
+        for path in TOP.rglob("*"):
+            if path.is_file() and not LEFT_OUT & set(path.parts):
+                yield path
