@@ -1,0 +1,75 @@
+"""A browser, and a sample district for it to visit."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.browser.chromium import QUIET, find_chromium
+from tests.browser.live_site import LiveSite
+from tests.browser.visits import Visit
+
+from academe.commands.demo import make_demo
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """The browser, started once; every test gets windows of its own."""
+    program = find_chromium()
+    if program is None:
+        pytest.skip("no Chromium: install it, or say where it is with CHROMIUM=")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample district, made once; every file of tests gets a copy."""
+    folder = tmp_path_factory.mktemp("demo") / "site"
+    make_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def live(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """The sample district, served."""
+    folder = tmp_path_factory.mktemp("live") / "site"
+    shutil.copytree(demo_folder, folder)
+    site = LiveSite(folder)
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def visit(chromium, live: LiveSite) -> Iterator[Callable[..., Visit]]:
+    """Open a window: ``visit("cora", width=390)``; None is a visitor without an account."""
+    contexts = []
+
+    def open_window(login: str | None = None, *, width: int = 1280, **words) -> Visit:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",  # a colour half way between two is nobody's mistake
+            **words,
+        )
+        context.set_default_timeout(float(os.environ.get("BROWSER_TIMEOUT", "10000")))
+        contexts.append(context)
+        if login is not None:
+            context.add_cookies([live.cookie_of(login)])
+        return Visit(context, live.address)
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert live.errors == []
