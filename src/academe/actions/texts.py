@@ -44,6 +44,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel", "academe"}
 OWN_LINK = re.compile(r'(href|src)="academe:(\d{1,16})([^"]*)"')
 ADDRESS = re.compile(r'(href|src)="((?:https?:)?/[^"]*)"')
+EMPTY_HEAD = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
@@ -63,7 +64,8 @@ def clean(html: str) -> str:
         link_rel="noopener noreferrer",
         clean_content_tags={"script", "style", "template", "iframe", "object", "embed", "svg"},
     )
-    return cleaned.strip()
+    # The corner of a table is no heading of anything: a screen reader would read nothing for it.
+    return EMPTY_HEAD.sub("<td></td>", cleaned).strip()
 
 
 def html_from_markdown(source: str) -> str:
