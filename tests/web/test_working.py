@@ -379,10 +379,10 @@ def test_who_can_see_this_is_told_to_those_who_edit(site, course):
 
 def test_a_refusal_that_may_be_known_says_why(site, course):
     publish(site, course)
-    page = site.browser("tess").get(f"{course}/@@edit", status=403)
-    assert "Tess Example may not edit “Algebra I”" in page
+    page = site.browser("tess").get(f"{course}/@@share", status=403)
+    assert "Tess Example may not share “Algebra I”" in page
     page = site.browser("ana").get(f"{course}/@@edit", status=403)
-    assert "“Published” lets only" in page
+    assert "Nobody may edit “Algebra I” while it is “Published”." in page
     site.browser().get(f"{course}/@@edit", status=404)
 
 

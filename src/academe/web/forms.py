@@ -36,12 +36,14 @@ class Form:
         button: Any,
         cancel_url: str | None = None,
         form_id: str = "form",
+        is_danger: bool = False,
     ) -> None:
         self.request = request
         schema = colander.SchemaNode(colander.Mapping(), *nodes)
         for node in schema.children:
             node.oid = f"{form_id}-{node.name}"
-        buttons = [deform.Button("save", request.say(button))]
+        looks = "is-danger" if is_danger else "is-main"
+        buttons = [deform.Button("save", request.say(button), css_class=looks)]
         if cancel_url is not None:
             title = request.say(_("Cancel"))
             buttons.append(deform.Button("cancel", title, type="link", value=cancel_url))

@@ -311,5 +311,5 @@ def node_for(asking: Asking) -> colander.SchemaNode:
         description=say(field.help) if field.help else "",
         widget=widget,
         missing=colander.required if field.required else None,
-        missing_msg=_("Please answer this: ${label}", mapping={"label": label}),
+        missing_msg=_("Please answer this."),
     )

@@ -5,10 +5,8 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 
-from academe.errors import NotThere
 from academe.store.content import Content
 from academe.web.rendering import render_page
-from academe.wording import _
 
 
 def show_page(request: Any, template: str, status: int = 200, **values: Any) -> Response:
@@ -22,12 +20,6 @@ def lead_to(request: Any, content: Content, view: str = "", query: str = "") -> 
     request.addresses.clear()  # it may have been moved
     address = request.address(content, view)
     return HTTPSeeOther(location=f"{address}?{query}" if query else address)
-
-
-def only_at_root(request: Any, context: Content) -> None:
-    """Raise NotThere where a page of the whole site is asked of a place inside it."""
-    if context is not request.district.site.root:
-        raise NotThere(_("There is nothing here."))
 
 
 def typed(request: Any, name: str, longest: int = 500) -> str:

@@ -4,7 +4,7 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-from academe.actions.access import governing_state
+from academe.actions.access import governing_state, workflow_at
 from academe.actions.reading import differs_from_published
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import State
@@ -40,7 +40,7 @@ class WorkBar:
     def steps(self) -> list[tuple[str, str, str, bool]]:
         """(name, title, address, is it the main one) for each step that may be taken."""
         steps = steps_for(self.page.person, self.content, self.page.district)
-        main = next((step for step in steps if self._changes_something(step)), None)
+        main = next((step for step in steps if self._is_offered_first(step)), None)
         address = self.request.address
         return [
             (
@@ -52,10 +52,18 @@ class WorkBar:
             for step in steps
         ]
 
-    def _changes_something(self, step: Any) -> bool:
-        """Say whether a step leads elsewhere, or publishes what readers do not have yet."""
-        same_state = self.governing is not None and step.to == self.governing.name
-        return not same_state or self.is_draft_shown
+    def _is_offered_first(self, step: Any) -> bool:
+        """Say whether a step leads elsewhere, or publishes what readers do not have yet.
+
+        One that takes a text from its readers is never the filled button: nobody
+        shall do that by accident.
+        """
+        workflow, here = workflow_at(self.content, self.page.definitions), self.governing
+        there = workflow.states.get(step.to) if workflow else None
+        if here is None or there is None:
+            return True
+        takes_away = bool(set(here.read) - set(there.read))
+        return not takes_away and (there is not here or self.is_draft_shown)
 
     @cached_property
     def actions(self) -> list[Action]:

@@ -1,5 +1,6 @@
 """Refused, not found, and other plain answers to what went wrong."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from pyramid.view import (
 
 from academe.actions.explaining import may_know_why, why
 from academe.actions.reading import may_know
+from academe.actions.stepping import steps_for
 from academe.definitions.workflows import PERMISSIONS
 from academe.errors import AcademeError, Conflict, InvalidAnswers, NotThere, Refused
 from academe.store.content import Content, is_reachable
@@ -95,16 +97,25 @@ def show_forbidden(error: Any, request: Any) -> Response:
     if isinstance(context, Content) and may_know_why(person, context, request.district):
         is_of_files = wanted in PERMISSIONS  # other words have no table that could explain them
         sentence = why(person, wanted, context, request.district) if is_of_files else None
-        return refused(request, sentence)
+        return refused(request, sentence, ways_on(context, request))
     if person.is_signed_in and context is request.district.site.root:
         return refused(request, None)
     return not_found(request)
 
 
-def refused(request: Any, sentence: str | None) -> Response:
-    """Return the page that says no, and why where that may be known."""
+def ways_on(content: Content, request: Any) -> list[tuple[str, str]]:
+    """Return (title, address) of the steps that the person may take instead: revise, for one."""
+    return [
+        (request.say(step.title), request.address(content, "step", step.name))
+        for step in steps_for(request.person, content, request.district)
+    ]
+
+
+def refused(request: Any, sentence: str | None, ways: Sequence[tuple[str, str]] = ()) -> Response:
+    """Return the page that says no, why where that may be known, and what can be done instead."""
+    title = _("This is not open to you")
     reason = request.say(sentence) if sentence else None
-    return answer(request, 403, "pages/refused.pt", title=_("This is not open to you"), why=reason)
+    return answer(request, 403, "pages/refused.pt", title=title, why=reason, ways=ways)
 
 
 @exception_view_config(Refused)

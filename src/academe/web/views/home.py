@@ -10,7 +10,8 @@ from academe.actions.stepping import review_queue, steps_for
 from academe.store.content import Content
 from academe.web.desk import Desk
 from academe.web.page import Page
-from academe.web.responding import only_at_root, show_page
+from academe.web.responding import show_page
+from academe.web.root_views import root_view
 from academe.web.rows import row_of
 from academe.web.showing import moment_text
 from academe.wording import _
@@ -18,10 +19,9 @@ from academe.wording import _
 SHOWN = 100  # of the queue
 
 
-@view_config(name="home", context=Content, permission="signed_in", request_method=("GET", "HEAD"))
+@root_view("home", "signed_in")
 def show_home(context: Content, request: Any) -> Response:
     """Show what is to do, what one was writing, and what changed where one works."""
-    only_at_root(request, context)
     desk = Desk(request)
     places = [row_of(request, p) for p in desk.places if may_know(request.person, p, desk.district)]
     return show_page(
@@ -34,10 +34,9 @@ def show_home(context: Content, request: Any) -> Response:
     )
 
 
-@view_config(name="review", context=Content, permission="signed_in", request_method=("GET", "HEAD"))
+@root_view("review", "signed_in")
 def show_review(context: Content, request: Any) -> Response:
     """List what waits for this person's review, the longest waiting first."""
-    only_at_root(request, context)
     found = review_queue(request.person, request.district)
     return show_page(
         request,

@@ -104,7 +104,8 @@ def _move_lines(request: Any, content: Content, target: Content) -> list[str]:
         )
     if found.state:
         lines.append(say(_("Its state there: “${state}”.", mapping={"state": say(found.state)})))
-    lines.append(say(_("Roles that you may not hand out there are taken back.")))
+    if any(place.grants for place in below(content)):
+        lines.append(say(_("Roles that you may not hand out there are taken back.")))
     return [line for line in lines if line]
 
 
@@ -126,7 +127,7 @@ def _along(request: Any, content: Content) -> str:
     if not number:
         return ""
     words = f"{number}+" if number + 1 == LOOKED_AT else str(number)
-    return str(request.say(_("What lies in it goes along: ${n} contents.", mapping={"n": words})))
+    return str(request.say(_("What lies in it goes along (${n}).", mapping={"n": words})))
 
 
 @view_config(name="rename", context=Content, permission="edit", request_method=("GET", "HEAD"))

@@ -14,7 +14,8 @@ from academe.web.consequences import below, lines_of_links, named
 from academe.web.finding import content_at
 from academe.web.forms import Form, asked, form_page
 from academe.web.page import Page
-from academe.web.responding import lead_to, only_at_root, show_page, typed
+from academe.web.responding import lead_to, show_page, typed
+from academe.web.root_views import root_view
 from academe.web.showing import moment_text
 from academe.web.toasts import toast
 from academe.wording import _
@@ -48,7 +49,13 @@ def save_remove(context: Content, request: Any) -> Response:
 
 def remove_form(content: Content, request: Any) -> Form:
     node = asked(request, "note", "text", _("Why?"), help=_("For the history. May be left out."))
-    return Form(request, [node], button=_("Put into the bin"), cancel_url=request.address(content))
+    return Form(
+        request,
+        [node],
+        button=_("Put into the bin"),
+        cancel_url=request.address(content),
+        is_danger=True,
+    )
 
 
 def _page(
@@ -74,7 +81,6 @@ def _page(
         page=Page(request, content),
         here="remove",
         lines=lines,
-        is_danger=True,
         warning=say(warning) if kept is not None else None,
     )
 
@@ -92,10 +98,9 @@ class Removed(NamedTuple):
     when: str
 
 
-@view_config(name="bin", context=Content, permission="signed_in", request_method=("GET", "HEAD"))
+@root_view("bin", "signed_in")
 def show_bin(context: Content, request: Any) -> Response:
     """List what the person could put back."""
-    only_at_root(request, context)
     return _bin_page(context, request)
 
 
@@ -130,10 +135,9 @@ def _removed(request: Any, content: Content) -> Removed:
     )
 
 
-@view_config(name="restore", context=Content, permission="signed_in", request_method="POST")
+@root_view("restore", "signed_in", "POST")
 def save_restore(context: Content, request: Any) -> Response:
     """Put it back where it was, or into the place that is named."""
-    only_at_root(request, context)
     content = find_removed(request)
     wanted = typed(request, "to", 4000)
     target = content_at(request, wanted) if wanted else None

@@ -1,0 +1,46 @@
+"""A folder of thousands is as quick to work in as one of fifty."""
+
+from academe.actions.creating import create
+from academe.actions.placing import attach
+from academe.store.content import Content
+
+
+def fill(site, number):
+    """Put many pages into a folder without asking anybody: what a test begins with."""
+
+    def do(ana, district):
+        folder = create(ana, district.site.root, "folder", {"title": "Many"}, district)
+        first = create(ana, folder, "page", {"title": "Page 0"}, district)
+        folder._children.order = None  # one write of the order instead of thousands
+        names = ["page-0"]
+        for count in range(1, number):
+            page = Content("page", {"title": f"Page {count}"})
+            page.state, page.created_by = first.state, ana.id
+            names.append(f"page-{count}")
+            attach(folder, page, names[-1], district)
+            district.site.contents[page.id] = page
+        folder._children.order = tuple(names)
+
+    site.as_("ana", do)
+
+
+def test_a_page_of_ten_thousand_children_loads_only_what_it_shows(site):
+    fill(site, 10_000)
+    site.databases.content.cacheMinimize()
+    browser = site.browser("ana")
+    connections = []
+    site.databases.content.setActivityMonitor(Counting(connections))
+    page = browser.get("/many/@@contents?from=page-5000")
+    assert page.html.select("tbody th a")[0].get_text() == "Page 5000"
+    assert 0 < sum(connections) < 1000
+
+
+class Counting:
+    """Hears from ZODB how many objects each connection loaded."""
+
+    def __init__(self, loads: list[int]) -> None:
+        self._loads = loads
+
+    def closedConnection(self, connection):  # noqa: N802 - ZODB's own name
+        loads, _stores = connection.getTransferCounts(True)
+        self._loads.append(loads)
