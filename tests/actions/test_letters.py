@@ -102,7 +102,7 @@ def test_an_invitation_goes_by_mail_and_its_address_lets_in(district, ada, tess,
     invite_by_mail(ada, tess.id, district, secret=SECRET)
     commit()
     text = post()["tess"].get_content()
-    token = text.partition("token=")[2].split()[0]
+    token = text.partition("@@welcome/")[2].split()[0]
     assert accept(token, "copper lantern quiet harbour", district).id == tess.id
 
 

@@ -87,7 +87,7 @@ def test_the_account_says_what_one_may_do_and_where(site):
     page = site.browser("ana").get("/@@account")
     assert "Author" in page
     assert "Riverside Schools" in page
-    assert "You hold no role in any place" in site.browser("tess").get("/@@account")
+    assert "No role is given to you in a single place." in site.browser("tess").get("/@@account")
 
 
 def test_a_visitor_has_no_account(site):

@@ -76,7 +76,7 @@ def ask_new_password(name: str) -> colander.SchemaNode:
     widget = CheckedPasswordWidget(
         mismatch_message=_("The two are not the same. Type both again."), redisplay=False
     )
-    return _node(colander.String(), name, _("New password"), about, widget, True, "")
+    return _node(colander.String(), name, _("Choose a password"), about, widget, True, "")
 
 
 def ask_one(name: str, title: Any, values: Pairs, *, about: Any = "") -> colander.SchemaNode:

@@ -16,6 +16,7 @@ from academe.web.asking import device_of, text_of
 from academe.web.cookies import drop_session_cookie, set_language_cookie, set_session_cookie
 from academe.web.forms import Form, form_page
 from academe.web.holdings import show_holdings
+from academe.web.person_facts import role_title
 from academe.web.person_questions import (
     ask_language,
     ask_new_password,
@@ -73,6 +74,7 @@ def _account_page(request: Any, form: Form, wrong: InvalidAnswers | None = None)
         title=_("My account"),
         login=own.login,
         email=own.email,
+        roles=", ".join(role_title(request, word) for word in own.roles),
         holdings=show_holdings(request, list_holdings(request.person, own.id, request.district)),
         tabs=account_tabs(request, "account"),
     )
