@@ -21,7 +21,7 @@ def test_it_says_where_to_look_and_serves_pages(served):
     assert status == 200
     assert "<h1" in page
     assert "Server" not in headers
-    assert served.get("/@@health")[0] == 200
+    assert served.get("/health")[0] == 200
 
 
 def test_visitors_see_what_is_published_and_nothing_else(served):

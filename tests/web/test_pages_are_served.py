@@ -95,7 +95,14 @@ def test_static_files_are_kept_for_ever(site):
     )
     answer = site.browser().get(address)
     assert "immutable" in answer.headers["Cache-Control"]
-    assert site.browser().get("/@@health").text == "ok"
+
+
+def test_machines_ask_for_health_and_no_content_hides_it(site):
+    assert site.browser().get("/health").text == "ok"
+    made = site.as_(
+        "ana", lambda p, d: create(p, d.site.root, "folder", {"title": "Health"}, d).__name__
+    )
+    assert made == "health-2"
 
 
 def test_public_pages_are_kept_until_the_next_commit(site):

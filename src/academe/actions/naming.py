@@ -12,6 +12,7 @@ from academe.wording import _
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 80  # characters
 TRIES = 50
+RESERVED = frozenset({"health"})  # at the top of the site: addresses that machines ask for
 
 
 def slug(title: str, otherwise: str = "content") -> str:
@@ -31,7 +32,7 @@ def slug(title: str, otherwise: str = "content") -> str:
 
 def free_name(parent: Content, wanted: str) -> str:
     """Return ``wanted``, or ``wanted-2``, ``wanted-3``, ... whichever is free in ``parent``."""
-    if wanted not in parent:
+    if wanted not in parent and not is_reserved(wanted, parent):
         return wanted
     stem = wanted[: LONGEST - 12].rstrip("-")
     for number in range(2, TRIES):
@@ -41,11 +42,16 @@ def free_name(parent: Content, wanted: str) -> str:
     return f"{stem}-{secrets.token_hex(5)}"
 
 
+def is_reserved(name: str, parent: Content) -> bool:
+    """Say whether no content of ``parent`` may be called so."""
+    return name in RESERVED and parent.__parent__ is None
+
+
 def check_name(name: str, parent: Content) -> str:
     """Return ``name`` if it is well formed and free; raises InvalidAnswers for ``name``."""
     if len(name) > LONGEST or not NAME.fullmatch(name):
         sentence = _("Use small letters a to z, digits and hyphens, 80 at most.")
-    elif name in parent:
+    elif name in parent or is_reserved(name, parent):
         sentence = _("Another content here already has this short name.")
     else:
         return name
