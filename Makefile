@@ -59,5 +59,8 @@ format: $(VENV)/.checks ## let ruff put the code in order
 	$(BIN)/ruff format src tests benchmarks
 	$(BIN)/ruff check --fix src tests benchmarks
 
+manual: $(VENV)/.tests ## take the pictures of docs/manuals anew (needs Chromium)
+	PYTHONPATH=. $(BIN)/python -W ignore::UserWarning docs/manuals/take_pictures.py
+
 clean: ## remove .venv and caches (never a district's data)
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
