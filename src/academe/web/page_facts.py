@@ -3,7 +3,7 @@
 from html import escape
 from typing import Any
 
-from academe.actions.access import governing_place, may, today_of
+from academe.actions.access import governing_place, governing_state, may, today_of
 from academe.store.content import Content
 from academe.web.cards import card_of
 from academe.web.showing import day_text
@@ -63,24 +63,32 @@ def _link(address: str, words: str) -> str:
 
 def in_force_text(page: Any) -> str:
     """Return since when the text shown leads, and what is coming; empty where nobody set a day."""
-    if page.publication is None:
-        return ""
     say, request = page.request.say, page.request
     parts = []
-    since = page.publication.in_force_from
+    since = page.publication.in_force_from if page.publication else None
     if since:
         parts.append(say(_("since ${day}", mapping={"day": day_text(request, since)})))
-    coming = page.content._coming
+    coming = _coming(page)
     if page.is_viewer and coming not in (None, page.publication) and coming.in_force_from:
-        day = day_text(request, coming.in_force_from)
-        parts.append(say(_("a new text from ${day}", mapping={"day": day})))
+        words = {"day": day_text(request, coming.in_force_from)}
+        sentence = _("a new text from ${day}") if page.publication else _("from ${day}")
+        parts.append(say(_(sentence, mapping=words)))
     return " ".join(parts)
+
+
+def _coming(page: Any) -> Any:
+    """Return the text that readers will see one day; None where the state lets nobody read."""
+    state = governing_state(page.person, page.content, page.definitions)
+    return page.content._coming if state is not None and state.read else None
 
 
 def notices_of_page(page: Any) -> list[tuple[str, str]]:
     """Return (kind, sentence) for dates that hide the content from readers."""
     request, today = page.request, today_of(page.person)
     first, last = page.values.get("visible_from"), page.values.get("visible_until")
+    coming = _coming(page)
+    if page.publication is None and coming is not None:  # adopted today, in force later
+        first = max(filter(None, (first, coming.in_force_from)), default=None)
     notices = []
     if last is not None and last < today:
         words = {"day": day_text(request, last)}
