@@ -129,3 +129,18 @@ def test_an_old_address_leads_to_the_new_one(site):
     answer = site.browser("ana").get("/algebra-i/linear-functions/slope?x=1", status=303)
     assert answer.location.endswith("/algebra-one/linear-functions/slope")
     site.browser().get("/algebra-i/linear-functions", status=404)
+
+
+def test_what_nobody_expected_is_told_as_a_number(site):
+    site.app.registry.raise_unexpected = False
+    root_id = site.act(lambda d: d.site.root.id)
+
+    def break_it(district):
+        district.site.root._values = "nonsense"
+
+    site.act(break_it)
+    answer = site.browser("ana").get("/", status=500)
+    assert "Something went wrong" in answer
+    assert "Traceback" not in answer
+    assert str(root_id) not in answer
+    assert "Content-Security-Policy" in answer.headers

@@ -10,7 +10,9 @@ from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
 from pyramid.tweens import EXCVIEW, INGRESS, MAIN
 
+from academe.web.assets import asset_address
 from academe.web.page_store import offer_to_keep
+from academe.web.translating import choose_language
 
 log = logging.getLogger(__name__)
 
@@ -80,13 +82,16 @@ def errors_tween(handle: Handle, registry: Any) -> Handle:
 
 
 def error_page(request: Any, number: str) -> Response:
-    """Return the page for an unexpected error; needs no database and no template of a theme."""
-    try:
-        text = request.registry.templates.render(
-            "pages/error.pt", {"number": number, "frame": None, "status": 500}, language="en"
-        )
-    except (LookupError, ValueError):
-        text = f"<!DOCTYPE html><title>Error</title><h1>Something went wrong</h1><p>{number}</p>"
+    """Return the page for an unexpected error; needs no database, and no frame."""
+    accepted = request.headers.get("Accept-Language", "")
+    language = choose_language((), accepted, request.registry.academe_settings.language)
+    values = {
+        "number": number,
+        "language": language,
+        "assets": asset_address(request, "").rstrip("/"),
+        "home": f"{request.script_name}/",
+    }
+    text = request.registry.templates.render("pages/error.pt", values, language)
     return Response(text, status=500, content_type="text/html", charset="utf-8")
 
 
