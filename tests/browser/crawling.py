@@ -10,6 +10,9 @@ from webtest import TestApp
 
 LINK = re.compile(r'<a [^>]*?href="([^"#]+)')
 NO_PAGES = ("@@static", "@@file", "@@sign-out", "@@health")
+INLINE = re.compile(
+    r"<style[ >]|<[a-z][^>]*\s(?:style|on[a-z]+)=|<script(?![^>]*\snonce=)|<script[^>]*>[^<]|javascript:"
+)
 NUMBER = re.compile(r"[0-9]+")
 ICON = re.compile(r'class="kicker">.*?<use href="[^"]*#([a-z0-9-]+)"', re.DOTALL)
 PARTS = ("<table", "<form class=", 'class="empty"', 'class="chip', "<progress", 'class="timeline"')
@@ -23,6 +26,7 @@ class Found:
     view: str  # with what follows it, numbers as N; empty for a content itself
     icon: str  # of the content's type
     parts: tuple[str, ...]
+    inline: tuple[str, ...] = ()  # scripts and styles that stand in the page itself
 
     @property
     def kind(self) -> tuple[str, ...]:
@@ -30,10 +34,10 @@ class Found:
         return (self.view, *self.parts) if self.view else (self.icon, *self.parts)
 
 
-def crawl(live: Any, login: str | None, *, every: bool = False) -> list[Found]:
+def crawl(live: Any, login: str | None) -> list[Found]:
     """Return what somebody reaches, near the front page first.
 
-    Every content is opened; of the views on them one for each type of content, or ``every``.
+    Every content is opened; of the views on them one for each type of content.
     """
     browser = browser_of(live, login)
     seen, waiting = {"/"}, deque(["/"])
@@ -43,16 +47,18 @@ def crawl(live: Any, login: str | None, *, every: bool = False) -> list[Found]:
         path = waiting.popleft()
         answer = browser.get(path, expect_errors=True)
         links = led_to(answer)
+        icon = ""
         if answer.status_code == 200 and answer.content_type == "text/html":
             page = found_at(path, answer.text)
+            icon = page.icon
             found.append(page)
             links += links_in(answer.text)
         for link in links:
-            key = (view_in(link), ICON.search(answer.text)[1] if ICON.search(answer.text) else "")
-            is_new = every or not key[0] or key not in known
+            view = view_in(link)
+            is_new = not view or (view, icon) not in known
             if link not in seen and is_new and not any(word in link for word in NO_PAGES):
                 seen.add(link)
-                known.add(key)
+                known.add((view, icon))
                 waiting.append(link)
     return found
 
@@ -67,7 +73,8 @@ def browser_of(live: Any, login: str | None) -> TestApp:
 def found_at(path: str, html: str) -> Found:
     icon = ICON.search(html)
     parts = tuple(part for part in PARTS if part in html)
-    return Found(path, view_in(path), icon[1] if icon else "", parts)
+    inline = tuple(INLINE.findall(html))
+    return Found(path, view_in(path), icon[1] if icon else "", parts, inline)
 
 
 def view_in(path: str) -> str:

@@ -73,8 +73,40 @@ def test_axe_finds_nothing_on_any_kind_of_page(visit, pages, looked_at, login):
 
 @pytest.mark.long
 @pytest.mark.parametrize("login", list(ROLES), ids=list(ROLES.values()))
-def test_axe_finds_nothing_on_any_page_at_all(visit, live, login):
-    check(visit, login, crawl(live, login, every=True))
+def test_axe_finds_nothing_on_any_page(visit, pages, login):
+    check(visit, login, pages(login))
+
+
+@pytest.mark.parametrize("login", list(ROLES), ids=list(ROLES.values()))
+def test_no_script_and_no_style_stands_in_a_page(pages, login):
+    found = pages(login)
+    assert len(found) > 10
+    assert {page.path: page.inline for page in found if page.inline} == {}
+
+
+@pytest.mark.parametrize(
+    ("login", "path"),
+    [
+        ("cora", "/@@add/course"),
+        ("cora", "/@@add/event"),
+        ("cora", "/@@add/image"),
+        ("cora", "/@@add/link"),
+        ("cora", "/@@import"),
+        ("ada", "/@@add-person"),
+        (None, "/@@sign-in"),
+    ],
+)
+def test_axe_finds_nothing_on_a_form_that_comes_back(visit, login, path):
+    window = visit(login)
+    window.open(path)
+    window.page.locator("main form.form button[type=submit]").last.click()
+    window.page.wait_for_load_state()
+    wrong = window.axe()
+    window.page.emulate_media(color_scheme="dark")
+    wrong += window.axe("color-contrast")
+    assert not wrong, "\n".join(wrong)
+    assert window.page.get_by_role("alert").count() > 0
+    window.check_quiet()
 
 
 @pytest.mark.parametrize("login", ["cora", None], ids=["coordinator", "visitor"])
