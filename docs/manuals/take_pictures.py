@@ -81,10 +81,10 @@ class Camera:
 
 def show_families(camera: Camera) -> None:
     """What anybody sees."""
-    camera.keep(camera.look(None, "/"), "front-page", 720)
+    camera.keep(camera.look(None, "/"), "front-page", 760)
     page = camera.look(None, "/@@learn?grade=5")
-    camera.keep(page, "learn", 400)
-    camera.keep(camera.look(None, COURSE), "course-for-families", 800)
+    camera.keep(page, "learn", 470)
+    camera.keep(camera.look(None, COURSE), "course-for-families", 830)
     camera.keep(camera.look(None, "/policies/homework"), "policy-for-families", 780)
 
 
@@ -96,7 +96,7 @@ def show_teachers(camera: Camera) -> None:
     camera.keep(page, "teach-from-this-page", 700)
     page.reload()
     page = camera.look("tess", f"{LESSON}/@@copy?to={ROOM}")
-    camera.keep(page, "copy-a-lesson", 640)
+    camera.keep(page, "copy-a-lesson", 800)
     page.get_by_role("button", name="Copy to here").click()
     page.get_by_text("This is the copy").wait_for()
     camera.keep(page, "the-copy", 560)
@@ -115,7 +115,7 @@ def show_revising(camera: Camera) -> None:
     page = camera.look("ana", COURSE)
     camera.keep(page, "work-bar", 560)
     page = camera.look("ana", f"{LESSON}/@@step/revise")
-    camera.keep(page, "revise-one-lesson", 560)
+    camera.keep(page, "revise-one-lesson", 700)
     page.locator("main form button[type=submit]").first.click()
     page = camera.look("ana", f"{LESSON}/@@edit")
     page.get_by_label("Summary").first.fill(
@@ -126,14 +126,14 @@ def show_revising(camera: Camera) -> None:
     page = camera.look("ana", f"{LESSON}/@@step/submit_again")
     page.get_by_role("textbox").first.fill("The question is shorter now.")
     page.locator("main form button[type=submit]").first.click()
-    camera.keep(camera.look("rui", "/@@review"), "review", 460)
-    camera.keep(camera.look("rui", f"{LESSON}/@@step/approve"), "what-will-happen", 640)
+    camera.keep(camera.look("rui", "/@@review"), "review", 520)
+    camera.keep(camera.look("rui", f"{LESSON}/@@step/approve"), "what-will-happen", 880)
 
 
 def show_keeping_order(camera: Camera) -> None:
     """A coordinator adds, orders and shares."""
     camera.keep(camera.look("cora", "/curriculum/mathematics/@@add"), "add", 780)
-    camera.keep(camera.look("cora", f"{COURSE}/@@contents"), "contents", 520)
+    camera.keep(camera.look("cora", f"{COURSE}/@@contents"), "contents", 580)
     camera.keep(camera.look("cora", f"{COURSE}/@@history"), "history", 560)
     camera.keep(camera.look("cora", f"{COURSE}/@@who-can-see"), "who-can-see", 640)
     page = camera.look("cora", f"{COURSE}/@@share")
@@ -143,13 +143,13 @@ def show_keeping_order(camera: Camera) -> None:
     page.get_by_label("Last day (may be left out)").fill("2027-06-30")
     camera.keep(page, "share", 900)
     page.get_by_role("button", name="See what this changes").click()
-    camera.keep(page, "share-preview", 480)
+    camera.keep(page, "share-preview", 560)
 
 
 def show_bringing_in(camera: Camera, folder: Path) -> None:
     """A coordinator brings in a cartridge and reads what became of it."""
     page = camera.look("cora", "/curriculum/@@import")
-    camera.keep(page, "bring-in", 640)
+    camera.keep(page, "bring-in", 700)
     page.set_input_files("#package", make_cartridge(folder))
     page.get_by_role("button", name="Bring it in").click()
     page.get_by_role("link", name="Open the course").click(timeout=60_000)
