@@ -125,6 +125,7 @@ def test_a_copy_is_a_draft(site, course):
     form = next(f for f in page.forms.values() if f.method.upper() == "POST" and "to" in f.fields)
     answer = form.submit().follow()
     assert answer.request.path == "/algebra-i-2"
+    site.browser().get(f"{course}/@@copy", status=404)
     assert "Draft" in answer
     site.browser().get("/algebra-i-2", status=404)
 

@@ -44,5 +44,5 @@ def as_if_in(content: Content, target: Content) -> Content:
     """Return a stand-in for ``content``, outside every database, that lies in ``target``."""
     shadow = Content.__new__(Content)
     shadow.__setstate__(content.__getstate__())
-    shadow.__parent__ = target
+    shadow.__parent__, shadow._removed = target, None
     return shadow

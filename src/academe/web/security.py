@@ -52,6 +52,12 @@ def _know(person: Identity, content: Content, district: Any) -> bool:
     return may_know(person, content, district)
 
 
+@page_permission("copy")
+def _copy(person: Identity, content: Content, district: Any) -> bool:
+    """What one may know, for those who may have a place of their own; that place is asked too."""
+    return person.is_signed_in and may_know(person, content, district)
+
+
 @page_permission("step")
 def _step(person: Identity, content: Content, district: Any) -> bool:
     """Some step of the workflow."""

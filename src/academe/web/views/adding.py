@@ -60,7 +60,13 @@ def _page(
     title = _("Add: ${type}", mapping={"type": request.say(content_type.title)})
     page = Page(request, context)
     return form_page(
-        request, form, wrong, title=title, page=page, here="add", intro=content_type.summary
+        request,
+        form,
+        wrong,
+        title=title,
+        page=page,
+        here="add",
+        intro=request.say(content_type.summary),
     )
 
 

@@ -6,15 +6,16 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from academe.actions.copying import copy
+from academe.actions.explaining import known_title
 from academe.actions.foreseeing import foresee
 from academe.actions.moving import move, rename
 from academe.errors import InvalidAnswers
 from academe.store.content import Content, path_of
+from academe.web.acting import page_for_acting
 from academe.web.browsing import Choice, choose_place, takes
 from academe.web.consequences import LOOKED_AT, below
 from academe.web.finding import content_at
 from academe.web.forms import Form, asked, form_page
-from academe.web.page import Page
 from academe.web.responding import lead_to, show_page, typed
 from academe.web.toasts import toast
 from academe.wording import _
@@ -33,11 +34,12 @@ def save_move(context: Content, request: Any) -> Response:
     """Move it."""
     target = find_target(context, request)
     move(request.person, context, target, request.district)
-    toast(request, _("Moved to “${place}”.", mapping={"place": target.value("title", "")}))
+    title = known_title(request.person, target, request.district)
+    toast(request, _("Moved to “${place}”.", mapping={"place": title}))
     return lead_to(request, context)
 
 
-@view_config(name="copy", context=Content, permission="know", request_method=("GET", "HEAD"))
+@view_config(name="copy", context=Content, permission="copy", request_method=("GET", "HEAD"))
 def show_copy(context: Content, request: Any) -> Response:
     """Let the person choose where to copy it."""
     choice = choose_place(request, context)
@@ -45,7 +47,7 @@ def show_copy(context: Content, request: Any) -> Response:
     return _page(request, context, choice, _("Copy"), _("Copy to here"), lines)
 
 
-@view_config(name="copy", context=Content, permission="know", request_method="POST")
+@view_config(name="copy", context=Content, permission="copy", request_method="POST")
 def save_copy(context: Content, request: Any) -> Response:
     """Copy it and lead to the copy."""
     made = copy(request.person, context, find_target(context, request), request.district)
@@ -69,7 +71,7 @@ def _page(
         request,
         "pages/choose_place.pt",
         title=title,
-        page=Page(request, content),
+        page=page_for_acting(request, content),
         here=view,
         choice=choice,
         lines=lines,
@@ -185,7 +187,7 @@ def _rename_page(
         wrong,
         template="pages/confirm.pt",
         title=_("Rename"),
-        page=Page(request, content),
+        page=page_for_acting(request, content),
         here="rename",
         lines=lines,
     )

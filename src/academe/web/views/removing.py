@@ -5,15 +5,18 @@ from typing import Any, NamedTuple
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from academe.actions.explaining import known_title
+from academe.actions.foreseeing import as_if_in
 from academe.actions.leaving import not_removable
-from academe.actions.reading import title_for
+from academe.actions.reading import values_for
 from academe.actions.removing import in_bin, may_restore, old_place, remove, restore
+from academe.actions.sharing import afresh
 from academe.errors import InvalidAnswers, NotThere
 from academe.store.content import Content, path_of
+from academe.web.acting import page_for_acting
 from academe.web.consequences import below, lines_of_links, named
 from academe.web.finding import content_at
 from academe.web.forms import Form, asked, form_page
-from academe.web.page import Page
 from academe.web.responding import lead_to, show_page, typed
 from academe.web.root_views import root_view
 from academe.web.showing import moment_text
@@ -37,7 +40,7 @@ def save_remove(context: Content, request: Any) -> Response:
         note = str(form.read()["note"] or "")[:500]
     except InvalidAnswers as wrong:
         return _page(context, request, form, wrong)
-    title = title_for(request.person, context, request.district)
+    title = known_title(request.person, context, request.district)
     remove(request.person, context, request.district, note=note)
     toast(
         request,
@@ -78,7 +81,7 @@ def _page(
         wrong,
         template="pages/confirm.pt",
         title=_("Remove"),
-        page=Page(request, content),
+        page=page_for_acting(request, content),
         here="remove",
         lines=lines,
         warning=say(warning) if kept is not None else None,
@@ -125,7 +128,7 @@ def _removed(request: Any, content: Content) -> Removed:
     who = district.records.person(removal.removed_by)
     return Removed(
         content.id,
-        str(content.value("title", "")),
+        title_in_bin(request, content, place or district.site.root),
         request.say(found.title) if found else content.type_name,
         found.icon if found else "file",
         "" if place is None else f"{path_of(place).rstrip('/')}/{removal.name}",
@@ -133,6 +136,13 @@ def _removed(request: Any, content: Content) -> Removed:
         who.name if who else "",
         moment_text(request, removal.removed_at),
     )
+
+
+def title_in_bin(request: Any, content: Content, place: Content) -> str:
+    """Return the title for those who would know the content if it lay in ``place`` again."""
+    someone = afresh(request.person)
+    values = values_for(someone, as_if_in(content, place), request.district)
+    return str(values.get("title", "")) if values is not None else content._removed.name  # type: ignore[union-attr]
 
 
 @root_view("restore", "signed_in", "POST")
@@ -149,7 +159,8 @@ def save_restore(context: Content, request: Any) -> Response:
         request.tm.doom()
         words = {"wrong": next(iter(wrong.errors.values())), "wrong_id": content.id}
         return _bin_page(context, request, 422, typed_place=wanted, **words)
-    toast(request, _("“${title}” is back.", mapping={"title": content.value("title", "")}))
+    title = known_title(request.person, content, request.district)
+    toast(request, _("“${title}” is back.", mapping={"title": title}))
     return lead_to(request, content)
 
 

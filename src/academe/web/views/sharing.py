@@ -136,6 +136,7 @@ def _page(
         roles=[(name, say(definitions.role(name).title)) for name in roles],
         words=words,
         found=_found(request, words),
+        label=say(_("Person or group")),
         pick_url=request.address(content, "find-people"),
         who_url=request.address(content, "who-can-see"),
         errors={name: say(sentence) for name, sentence in (errors or {}).items()},
