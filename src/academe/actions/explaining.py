@@ -16,7 +16,7 @@ from academe.actions.access import (
     workflow_at,
 )
 from academe.actions.district import District
-from academe.actions.reading import text_in_force
+from academe.actions.reading import text_in_force, values_for
 from academe.store.content import Content, is_reachable
 from academe.store.people import Identity
 from academe.wording import _
@@ -47,7 +47,7 @@ def why(person: Identity, permission: str, content: Content, district: District)
     words = {
         "who": person.name or _("A visitor"),
         "doing": DOING.get(permission, permission),
-        "title": str(content.value("title", "")),
+        "title": known_title(person, content, district),
         "state": state.title if state else "?",
     }
     if may(person, permission, content, definitions):
@@ -75,7 +75,7 @@ def _why_so(
     for holding in holdings_of(person, content):
         if holding.role in opening:
             words["role"] = district.definitions.role(holding.role).title
-            words["place"] = str(holding.place.value("title", ""))
+            words["place"] = known_title(person, holding.place, district)
             words["holder"] = name_of(holding.principal, district)
             return _(
                 "${who} may ${doing} “${title}” because ${holder} holds “${role}” on “${place}”, "
@@ -183,6 +183,12 @@ def who_can_see(person: Identity, content: Content, district: District) -> list[
 def text_is_closed(content: Content, district: District) -> bool:
     """Say whether no published text of ``content`` leads today."""
     return content.in_force(district.today) is None
+
+
+def known_title(person: Identity, content: Content, district: District) -> str:
+    """Return the title as ``person`` sees it; what they may not know of goes by its short name."""
+    values = values_for(person, content, district)
+    return str(values.get("title", "")) if values is not None else content.__name__ or "/"
 
 
 def name_of(principal: int, district: District) -> str:

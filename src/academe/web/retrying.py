@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from pyramid.router import default_execution_policy
 from pyramid_retry import RetryableExecutionPolicy
 
 ATTEMPTS = 5
@@ -24,5 +25,22 @@ def closing(policy: Policy) -> Policy:
     return with_closed_copy
 
 
+def unread(policy: Policy, limit: int) -> Policy:
+    """Try a request with a body over ``limit`` bytes once only: it is refused before it is read.
+
+    For another try its body would be copied, before anybody could refuse it.
+    """
+
+    def without_a_copy(environ: Any, router: Any) -> Any:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > limit:
+            return default_execution_policy(environ, router)
+        return policy(environ, router)
+
+    return without_a_copy
+
+
 def includeme(config: Any) -> None:
-    config.set_execution_policy(closing(RetryableExecutionPolicy(ATTEMPTS)))
+    limit = config.registry.academe_settings.upload_limit_mb * 1024 * 1024
+    policy = closing(RetryableExecutionPolicy(ATTEMPTS))
+    config.set_execution_policy(unread(policy, limit))

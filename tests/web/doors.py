@@ -1,0 +1,107 @@
+"""Every door of the application, found by introspection, and what each needs to be tried."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from tests.actions import model_verbs as verbs
+from tests.actions.model import Node, Someone, World
+
+from academe.store.content import Content
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+# {name of the view: what stands behind it in the address}. A new view must be listed here:
+# "" alone if nothing is needed. {person} {group} {field} {step} {kind} are filled in.
+PATHS = {
+    "": ("",),
+    "account": ("",),
+    "add": ("", "/page", "/lesson", "/folder"),
+    "add-group": ("",),
+    "add-person": ("",),
+    "bin": ("",),
+    "contents": ("",),
+    "copy": ("",),
+    "disable": ("/{person}",),
+    "edit": ("",),
+    "enable": ("/{person}",),
+    "file": ("/syllabus",),
+    "find": ("?q=q", "?q=z&to=course"),
+    "find-people": ("?q=a",),
+    "forgot": ("",),
+    "group": ("/{group}",),
+    "groups": ("",),
+    "health": ("",),
+    "history": ("",),
+    "home": ("",),
+    "import": ("",),
+    "import-people": ("",),
+    "import-report": ("/5",),
+    "invite": ("/{person}",),
+    "jobs": ("",),
+    "learn": ("",),
+    "membership": ("",),
+    "missing": ("",),
+    "move": ("", "?to=/"),
+    "password": ("",),
+    "people": ("", "?q=a"),
+    "person": ("/{person}",),
+    "remove": ("",),
+    "rename": ("",),
+    "reorder": ("",),
+    "restore": ("/{binned}",),
+    "review": ("",),
+    "sessions": ("",),
+    "share": ("",),
+    "sign-in": ("", "?to=/"),
+    "sign-out": ("",),
+    "static": ("/x/academe.css",),
+    "step": ("/{step}",),
+    "version": ("/1", "/2"),
+    "version-file": ("/1/syllabus", "/2/syllabus"),
+    "welcome": ("/x",),
+    "who-can-see": ("",),
+}
+
+
+class Door(NamedTuple):
+    """One view with one method."""
+
+    name: str
+    method: str
+    permission: str
+    only_root: bool
+
+    def address(self, path: str, behind: str = "") -> str:
+        if not self.name:
+            return path + behind
+        return f"{path.rstrip('/')}/@@{self.name}{behind}"
+
+
+def find_doors(registry: Any) -> Iterator[Door]:
+    """Yield what Pyramid itself says that it answers."""
+    for entry in registry.introspector.get_category("views"):
+        view = entry["introspectable"]
+        if view["context"] is not Content:
+            continue
+        (word,) = (r.discriminator for r in entry["related"] if r.category_name == "permissions")
+        methods = view["request_methods"]
+        only_root = view.get("physical_path") is not None
+        for method in (methods,) if isinstance(methods, str) else methods:
+            yield Door(view["name"], method, word, only_root)
+
+
+def is_open(word: str, person: Someone, node: Node, world: World) -> bool:
+    """Say by the model whether a view with this permission lets the person in."""
+    rights = world.rights(person, node)
+    rules = {
+        "everybody": True,
+        "signed_in": bool(person.id),
+        "administer": "administrator" in person.site_roles,
+        "know": bool(rights & {"view", "read"}),
+        "copy": bool(person.id and rights & {"view", "read"}),
+        "step": bool(verbs.steps(world, person, node)),
+        "see who can see": bool(rights & {"edit", "share"}),
+        "restore": verbs.may_restore(world, person, node),
+        **{right: right in rights for right in ("read", "view", "edit", "add", "share", "remove")},
+    }
+    return rules[word]
