@@ -155,6 +155,26 @@ def test_a_copy_is_a_draft_that_knows_its_source(district, course, ana, rui, cor
     assert made["linear-functions"]["slope"].value("steps") is course["linear-functions"]["slope"].value("steps")
 
 
+def test_a_copied_lesson_keeps_the_licence_and_credit_of_its_course(
+    district, course, ana, rui, cora, tess, give, commit
+):
+    said = {"licence": "CC-BY-4.0", "author_credit": "Riverside"}
+    change(ana, course, said, district, version=None)
+    publish(course, ana, rui, district)
+    mine = create(cora, district.site.root, "folder", {"title": "Tess"}, district)
+    give(tess, mine, "author")
+    lesson = create(cora, mine, "course", {"title": "Mine"}, district)
+    made = copy(tess, course["linear-functions"]["slope"], lesson, district)
+    assert {name: made.value(name) for name in said} == said
+
+
+def test_what_waits_is_shown_to_all_who_may_decide(district, course, ana, rui, cora, commit):
+    take_step(ana, course, "submit", district)
+    commit()
+    assert [c.id for c in review_queue(cora, district)] == [course.id]
+    assert review_queue(ana, district) == []
+
+
 def test_nobody_hands_out_more_than_their_roles_let_them(district, course, ana, cora, tess, commit):
     with pytest.raises(Refused):
         grant(ana, course, tess.id, "coordinator", district)

@@ -9,6 +9,7 @@ import pytest
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
+from academe.errors import DatabaseError
 from academe.store.content import Children, Content
 from academe.store.databases import Databases, create_databases, open_databases
 from academe.store.files import store_file
@@ -135,3 +136,15 @@ def test_a_served_site_can_be_verified(folder: Path, databases: Databases) -> No
     reading = open_databases(folder, read_only=True)
     assert verify(reading) == []
     reading.close()
+
+
+@pytest.mark.parametrize("spoil", [b"\0" * 40, b"garbage that nobody wrote"])
+def test_a_damaged_end_is_named_by_whoever_only_looks(tmp_path, spoil):
+    folder = tmp_path / "data"
+    create_databases(folder)
+    with open(folder / "content.fs", "ab") as file:
+        file.write(spoil)
+    with pytest.raises(DatabaseError, match=f"last {len(spoil)} bytes of"):
+        open_databases(folder, read_only=True)
+    open_databases(folder).close()
+    open_databases(folder, read_only=True).close()

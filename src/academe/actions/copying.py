@@ -49,6 +49,8 @@ def _copy_tree(
         made = Content(source.type_name, _seen(person, source, values, district))
         made.created, made.created_by = district.now, person.id
         made._origin = {"source": source.id, "version": source.version}
+        if source is content:
+            made._values = {**credits_above(person, source, district), **made.values}
         attach(parent, made, free_name(parent, source.__name__ or "copy"), district)
         district.site.contents[made.id] = made
         district.site.copies.insert((source.id, made.id))
@@ -56,6 +58,24 @@ def _copy_tree(
         below = [child for child in source.children() if child is not pairs[0][1]]
         waiting.extend((child, made) for child in reversed(below))
     return pairs
+
+
+CREDITS = ("licence", "author_credit")
+
+
+def credits_above(person: Identity, source: Content, district: District) -> dict[str, Any]:
+    """Return licence and credit as the places above a copied content give them.
+
+    A course says them once for all its lessons; a lesson copied out of it must not lose them.
+    """
+    found: dict[str, Any] = {}
+    for place in source.lineage():
+        values = values_for(person, place, district) or {}
+        for name in CREDITS:
+            if values.get(name) is not None:
+                found.setdefault(name, values[name])
+    fields = district.definitions.types[source.type_name].fields
+    return {name: value for name, value in found.items() if name in fields}
 
 
 def _seen(

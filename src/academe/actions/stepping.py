@@ -215,4 +215,8 @@ def review_queue(person: Identity, district: District) -> list[Content]:
 def _waits_for(person: Identity, content: Content, district: District) -> bool:
     workflow = workflow_at(content, district.definitions)
     state = workflow.states.get(content.state or "") if workflow else None
-    return state is not None and not roles_at(person, content).isdisjoint(state.waits_for)
+    if workflow is None or state is None:
+        return False
+    steps = workflow.transitions_from(state.name)
+    deciding = {role for step in steps if step.publishes for role in step.by}
+    return not roles_at(person, content).isdisjoint(deciding | set(state.waits_for))

@@ -24,7 +24,7 @@ from academe.store.stamping import (
 )
 from academe.store.swapping import finish_pack_swap
 from academe.store.syncing import sync_folder
-from academe.store.tail import repair_tail
+from academe.store.tail import damaged_bytes, repair_tail
 from academe.store.work import Work
 
 NAMES = ("content", "records")
@@ -134,6 +134,8 @@ def open_databases(
     for name in NAMES:
         _check_folder(folder, name)
     lock = None if read_only else _take_lock(folder)
+    if read_only:
+        _check_tails(folder)
     storages: list[DurableStorage] = []
     try:
         for name in NAMES:
@@ -175,6 +177,29 @@ def _take_lock(folder: Path) -> Any:
         ) from None
     except OSError as error:
         raise DatabaseError(f"{folder} cannot be written: {error.strerror}.") from error
+
+
+def is_served(folder: Path) -> bool:
+    """Say whether another process has the databases open for writing."""
+    try:
+        lock = _take_lock(folder)
+    except DatabaseError:
+        return True
+    lock.close()
+    return False
+
+
+def _check_tails(folder: Path) -> None:
+    """Raise DatabaseError if a file that nobody is writing ends in the middle of a transaction."""
+    if is_served(folder):
+        return
+    for name in NAMES:
+        damaged = damaged_bytes(_path(folder, name))
+        if damaged:
+            raise DatabaseError(
+                f"The last {damaged} bytes of {_path(folder, name)} belong to no transaction, "
+                "as after a power cut. `academe serve` cuts them off and keeps them beside it."
+            )
 
 
 def _check_folder(folder: Path, name: str) -> None:

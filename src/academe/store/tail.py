@@ -65,6 +65,12 @@ def repair_tail(path: Path) -> None:
             os.fsync(file.fileno())
 
 
+def damaged_bytes(path: Path) -> int:
+    """Return how many bytes behind the last whole transaction belong to none; changes nothing."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return len(data) - find_end(data, path.name)
+
+
 def find_end(data: mmap.mmap, name: str) -> int:
     """Return where the last whole transaction ends, in bytes."""
     size = len(data)

@@ -39,8 +39,8 @@ class Card:
 
     @cached_property
     def state(self) -> SimpleNamespace | None:
-        """The chip; None for readers."""
-        return state_chip(self.request, self.content)
+        """The chip; None for readers, and where it is as its place."""
+        return None if self.content.state is None else state_chip(self.request, self.content)
 
     @cached_property
     def facts(self) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from academe.actions.access import governing_place, governing_state, may, today_of
+from academe.actions.reading import may_know
 from academe.store.content import Content
 from academe.web.cards import card_of
 from academe.web.showing import day_text
@@ -14,7 +15,17 @@ FACT_TYPES = frozenset(
 )
 """Field types short enough for the rail."""
 
-NOT_SHOWN = frozenset({"title", "code"})  # they stand in the head
+IN_THE_HEAD = frozenset(
+    {
+        *("title", "code", "grades", "subjects", "length", "course_code", "credits"),
+        *("prerequisites", "duration", "standards", "starts_in_week", "weeks", "kind", "series"),
+        *("adopted_on", "last_revised", "next_review", "review_by", "hours", "audience"),
+        *("is_mandatory", "valid_for_months", "starts", "ends", "place"),
+        *("phone", "email", "website", "school_code"),
+    }
+)
+"""Fields that the templates of our types show below the title; the rail does not say them twice."""
+
 FOR_WORK = frozenset({"visible_from", "visible_until", "language"})  # readers need not know
 
 Fact = tuple[str, str, str]  # (label, value, "text" or "html")
@@ -24,7 +35,7 @@ def facts_of_page(page: Any) -> list[Fact]:
     """Return what the rail shows, what concerns work first."""
     facts = list(_work_facts(page)) if page.is_viewer else []
     for field in page.fields:
-        is_fact = field.type in FACT_TYPES and not field.is_empty and field.name not in NOT_SHOWN
+        is_fact = field.type in FACT_TYPES and not field.is_empty and field.name not in IN_THE_HEAD
         if is_fact and (page.is_viewer or field.name not in FOR_WORK):
             facts.append((field.label, field.value_html, "html"))
     if page.in_force_text:
@@ -47,6 +58,10 @@ def _work_facts(page: Any) -> Any:
             _link(address(content, "import-report"), say(_("What came in"))),
             "html",
         )
+    source = page.district.site.content(content._origin.get("source", 0))
+    if source is not None and may_know(page.person, source, page.district):
+        card = card_of(request, source)
+        yield say(_("Copied from")), _link(card.url, card.title), "html"
     place = governing_place(content)
     if place is not None and place is not content and _is_known(page, place):
         card = card_of(request, place)
