@@ -23,7 +23,7 @@ def find_chromium() -> str | None:
     """Return the program that CHROMIUM names, the usual one, or the first that is on the PATH."""
     named = os.environ.get("CHROMIUM")
     if named:
-        return named
+        return shutil.which(named)
     if Path(USUAL).is_file():
         return USUAL
     return next((found for name in NAMES if (found := shutil.which(name))), None)
