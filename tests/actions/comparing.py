@@ -74,16 +74,22 @@ class Comparison:
 
     def compare_waiting(self, site: Site) -> None:
         """The queue of each reviewer, and the small tree behind it."""
-        asked = {}
+        asked: dict[Node, set[str]] = {}
         for node in self.world.nodes():
             state = self.world.state(node) if node.state is not None else None
-            asked[node] = set((state or {}).get("waits_for", ()))
-            assert bool(asked[node]) == (node.id in site.waiting), node.path
+            if state and state.get("waits_for"):
+                asked[node] = set(state["waits_for"]) | self.deciding(node)
+            assert (node in asked) == (node.id in site.waiting), node.path
         for person in PEOPLE:
             queue = review_queue(self.both.identity(person), self.both.district)
             assert {content.id for content in queue} == {
                 node.id for node in asked if asked[node] & self.world.roles(person, node)
             }
+
+    def deciding(self, node: Node) -> set[str]:
+        """The roles that may take a publishing step out of the node's state."""
+        steps = self.world.words.publishing(self.world.workflow(node))
+        return {role for step in steps if node.state in step["from"] for role in step["by"]}
 
     def compare_sights(self) -> None:
         """Each person sees of each content, in the tree and in the bin, what the model says."""

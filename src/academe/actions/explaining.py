@@ -145,7 +145,15 @@ def holdings_at(content: Content, district: District) -> list[Holding]:
                 if open_way and (until is None or until > district.now):
                     found.append(Holding(principal, role, place, until))
         behind = behind or not place.inherits_roles
-    return found
+    return [*found, *_site_wide(behind, district)]
+
+
+def _site_wide(behind: bool, district: District) -> Iterator[Holding]:
+    """Yield the roles that people hold on the whole site; ``behind``: what passes a barrier."""
+    for someone in district.records.people.values():
+        for role in () if someone.disabled else someone.roles:
+            if not behind or role in KEPT_AT_BARRIERS:
+                yield Holding(someone.id, role, district.site.root, None)
 
 
 class Audience(NamedTuple):
@@ -155,15 +163,18 @@ class Audience(NamedTuple):
     words: tuple[str, ...]  # of PERMISSIONS
 
 
+def may_see_who(person: Identity, content: Content, district: District) -> bool:
+    """Say whether ``person`` may know who else gets in."""
+    return any(may(person, word, content, district.definitions) for word in ("edit", "share"))
+
+
 def who_can_see(person: Identity, content: Content, district: District) -> list[Audience]:
     """Return who may do what with ``content``: everybody's roles first, then granted ones.
 
     For those who may edit or share it; others get an empty list.
     """
     definitions = district.definitions
-    if not (
-        may(person, "edit", content, definitions) or may(person, "share", content, definitions)
-    ):
+    if not may_see_who(person, content, district):
         return []
     place, workflow = governing_place(content), workflow_at(content, definitions)
     state = workflow.states.get(place.state or "") if workflow and place else None

@@ -8,7 +8,7 @@ from pyramid.security import Allowed, Denied
 from zope.interface import implementer
 
 from academe.actions.access import may
-from academe.actions.explaining import who_can_see
+from academe.actions.explaining import may_see_who
 from academe.actions.reading import may_know
 from academe.actions.removing import may_restore
 from academe.actions.stepping import steps_for
@@ -67,7 +67,7 @@ def _step(person: Identity, content: Content, district: Any) -> bool:
 @page_permission("see who can see")
 def _see_who(person: Identity, content: Content, district: Any) -> bool:
     """Who else gets in: for those who may edit or share."""
-    return bool(who_can_see(person, content, district))
+    return may_see_who(person, content, district)
 
 
 @page_permission("restore")
