@@ -20,14 +20,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip here, not in a fixture: so it is told in one line for all tests."""
+    if find_chromium() is None:
+        pytest.skip("no Chromium: install it, or say where it is with CHROMIUM=")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[object]:
     """The browser, started once; every test gets windows of its own."""
-    program = find_chromium()
-    if program is None:
-        pytest.skip("no Chromium: install it, or say where it is with CHROMIUM=")
     from playwright.sync_api import sync_playwright
 
+    program = find_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser
