@@ -8,6 +8,7 @@ from pyramid.security import Allowed, Denied
 from zope.interface import implementer
 
 from academe.actions.access import may
+from academe.actions.choosing_workflow import may_choose
 from academe.actions.explaining import may_see_who
 from academe.actions.reading import may_know
 from academe.actions.removing import may_restore
@@ -68,6 +69,12 @@ def _step(person: Identity, content: Content, district: Any) -> bool:
 def _see_who(person: Identity, content: Content, district: Any) -> bool:
     """Who else gets in: for those who may edit or share."""
     return may_see_who(person, content, district)
+
+
+@page_permission("choose workflows")
+def _choose_workflows(person: Identity, content: Content, district: Any) -> bool:
+    """Other workflows below a place: an administrator there who may share it."""
+    return may_choose(person, content, district)
 
 
 @page_permission("restore")

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from academe.actions.access import governing_state, workflow_at
+from academe.actions.choosing_workflow import may_choose
 from academe.actions.reading import differs_from_published
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import State
@@ -83,9 +84,15 @@ class WorkBar:
             (can.remove and has_parent, "move", _("Move"), "arrows-move"),
             (page.person.is_signed_in and has_parent, "copy", _("Copy"), "copy"),
             (can.add and "course" in contains, "import", _("Import"), "upload"),
+            (self._may_choose_workflows, "workflows", _("Workflows here"), "signpost-split"),
             (can.remove and has_parent, "remove", _("Remove"), "trash"),
         ]
         return [self._action(name, title, icon) for ok, name, title, icon in rows if ok]
+
+    @property
+    def _may_choose_workflows(self) -> bool:
+        page = self.page
+        return bool(page.may_contain) and may_choose(page.person, self.content, page.district)
 
     def _of_readers(self) -> list[Action]:
         """Staff may copy what they read to a place of their own."""
