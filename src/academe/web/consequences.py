@@ -37,7 +37,8 @@ def lines_of_step(request: Any, content: Content, step: Transition) -> list[str]
 
 def _published_lines(request: Any, content: Content) -> list[str]:
     say = request.say
-    new, changed = [], []
+    new: list[Content] = []
+    changed: list[Content] = []
     for place in to_publish(content, request.district.today):
         newest = place._coming or place._published
         (new if newest is None else changed).append(place)

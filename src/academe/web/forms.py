@@ -15,7 +15,8 @@ from academe.definitions.fields import Field
 from academe.errors import InvalidAnswers
 from academe.store.content import Content
 from academe.store.files import StoredFile
-from academe.web.questions import Asking, node_for
+from academe.web.answer_types import Asking
+from academe.web.questions import node_for
 from academe.web.rendering import render_page
 from academe.web.translating import translate
 from academe.web.widgets import Typed
@@ -161,7 +162,8 @@ def stored(field: Field, answer: Any, request: Any) -> Any:
 def _stored(upload: Any, take: Any, request: Any) -> StoredFile:
     if isinstance(upload, StoredFile):
         return upload
-    return take(upload.file, upload.filename, request.district)  # type: ignore[no-any-return]
+    found: StoredFile = take(upload.file, upload.filename, request.district)
+    return found
 
 
 def form_page(

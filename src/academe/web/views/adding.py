@@ -11,9 +11,10 @@ from academe.definitions.fields import Field
 from academe.definitions.types import ContentType
 from academe.errors import InvalidAnswers, NotThere
 from academe.store.content import Content
+from academe.web.answer_types import Asking
 from academe.web.forms import Form, form_page, stored_answers
 from academe.web.page import Page
-from academe.web.questions import Asking, node_for
+from academe.web.questions import node_for
 from academe.web.responding import lead_to, show_page
 from academe.web.toasts import toast
 from academe.wording import _
@@ -93,7 +94,8 @@ def find_type(place: Content, request: Any) -> ContentType:
     name = request.subpath[0] if len(request.subpath) == 1 else ""
     if name not in addable_types(place, request.district):
         raise NotThere(_("There is nothing here."))
-    return request.district.definitions.types[name]  # type: ignore[no-any-return]
+    found: ContentType = request.district.definitions.types[name]
+    return found
 
 
 def asked_fields(place: Content, request: Any, content_type: ContentType) -> dict[str, Field]:

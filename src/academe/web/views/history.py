@@ -108,7 +108,7 @@ def show_version(context: Content, request: Any) -> Response:
     name = template if templates.has(template) else "types/default.pt"
     title = _("Version ${number}", mapping={"number": version.number})
     text = render_page(request, name, {"page": page, "title": request.say(title)})
-    return page.finish(Response(text, content_type="text/html", charset="utf-8"))  # type: ignore[no-any-return]
+    return page.finish(Response(text, content_type="text/html", charset="utf-8"))
 
 
 @view_config(
@@ -129,4 +129,4 @@ def find_version(content: Content, request: Any, length: int | None = None) -> V
     found = content.versions().get(int(number)) if fits and is_number else None
     if found is None:
         raise NotThere(_("There is nothing here."))
-    return found  # type: ignore[no-any-return]
+    return found

@@ -8,7 +8,7 @@ from pyramid.view import view_config
 from academe.actions.explaining import known_title
 from academe.actions.foreseeing import as_if_in
 from academe.actions.leaving import not_removable
-from academe.actions.reading import values_for
+from academe.actions.reading import may_know, values_for
 from academe.actions.removing import in_bin, may_restore, old_place, remove, restore
 from academe.actions.sharing import afresh
 from academe.errors import InvalidAnswers, NotThere
@@ -123,15 +123,17 @@ def _bin_page(context: Content, request: Any, status: int = 200, **words: Any) -
 
 def _removed(request: Any, content: Content) -> Removed:
     district, removal = request.district, content._removed
+    assert removal is not None  # what lies in the bin was removed
     place = old_place(content, district)
     found = district.definitions.types.get(content.type_name)
     who = district.records.person(removal.removed_by)
+    known = place is not None and may_know(request.person, place, district)
     return Removed(
         content.id,
-        title_in_bin(request, content, place or district.site.root),
+        title_in_bin(request, content, place or district.site.root) or removal.name,
         request.say(found.title) if found else content.type_name,
         found.icon if found else "file",
-        "" if place is None else f"{path_of(place).rstrip('/')}/{removal.name}",
+        f"{path_of(place).rstrip('/')}/{removal.name}" if known and place is not None else "",
         place is None,
         who.name if who else "",
         moment_text(request, removal.removed_at),
@@ -139,10 +141,10 @@ def _removed(request: Any, content: Content) -> Removed:
 
 
 def title_in_bin(request: Any, content: Content, place: Content) -> str:
-    """Return the title for those who would know the content if it lay in ``place`` again."""
+    """Return the title for those who would know the content if it lay in ``place``; else ""."""
     someone = afresh(request.person)
     values = values_for(someone, as_if_in(content, place), request.district)
-    return str(values.get("title", "")) if values is not None else content._removed.name  # type: ignore[union-attr]
+    return "" if values is None else str(values.get("title", ""))
 
 
 @root_view("restore", "signed_in", "POST")
