@@ -247,7 +247,18 @@ class World:
         found = {word for word in RIGHTS if roles & set(state.get(word, ()))}
         if self.edition(node) is None or not self.in_season(node):
             found.discard("read")
+        if not self.as_public_as_its_place(roles, node):
+            found.discard("read")
         return found
+
+    def as_public_as_its_place(self, roles: frozenset[str], node: Node) -> bool:
+        """A follower that goes its own way for a time is never more public than what it follows."""
+        alone = self.governing(node)
+        if self.own_workflow(alone) is not None or alone.parent is None:
+            return True
+        state = self.state(alone.parent) or {}
+        opens = bool(roles & set(state.get("read", ())))
+        return opens and self.as_public_as_its_place(roles, alone.parent)
 
     def text(self, person: Someone, node: Node) -> dict | None:
         """The working text, the text in force, or nothing; with hidden fields left out."""

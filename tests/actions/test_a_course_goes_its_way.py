@@ -74,6 +74,21 @@ def test_one_lesson_is_revised_alone_and_then_follows_again(
     assert title_for(nobody, lesson, district) == "The slope"
 
 
+def test_a_lesson_that_is_revised_alone_is_gone_with_its_course(
+    district, course, ana, rui, cora, nobody, commit
+):
+    publish(course, ana, rui, district)
+    lesson = course["linear-functions"]["slope"]
+    take_step(ana, lesson, "revise", district)
+    commit()
+    assert may(nobody, "read", lesson, district.definitions)
+    take_step(cora, course, "retire", district)
+    commit()
+    nobody.memo.clear()
+    assert not may(nobody, "read", lesson, district.definitions)
+    assert may(cora, "view", lesson, district.definitions)
+
+
 def test_what_is_added_below_a_published_course_stays_unseen(
     district, course, ana, rui, nobody, commit
 ):

@@ -151,11 +151,31 @@ class Steps(RuleBasedStateMachine):
         whom=st.sampled_from([*(person.id for person in PEOPLE[1:]), GROUP]),
         role=st.sampled_from(ROLES),
         hours=st.sampled_from((None, 20, 50, 100)),
+        waits=st.booleans(),
     )
-    def grant(self, number, whom, role, hours):
+    def grant(self, number, whom, role, hours, waits):
         person, node = self.choose("share", number)
         until = self.world.now + timedelta(hours=hours) if hours else None
         self.both.share(person, node, {**node.grants, (whom, role): until}, node.barrier)
+        if waits and hours:
+            self.both.wait(hours)
+
+    @rule(number=NUMBERS, name=st.sampled_from(("visible_from", "visible_until")))
+    def publish_for_a_time(self, number, name):
+        able = [
+            (person, node, step)
+            for person in PEOPLE
+            for node in self.world.nodes()
+            if "edit" in self.world.rights(person, node)
+            for step, words in verbs.steps(self.world, person, node).items()
+            if words.get("publishes") and not words.get("four_eyes")
+        ]
+        if able:
+            person, node, step = able[number % len(able)]
+            self.both.change(person, node, {name: self.day(1)})
+            self.both.step(person, node, step)
+            self.both.wait(24)
+            self.both.wait(24)
 
     @rule(number=NUMBERS)
     def revoke_or_bar(self, number):

@@ -38,7 +38,29 @@ def _decide(person: Identity, permission: str, content: Content, definitions: De
         return False
     if not sees_type(roles, content, definitions):
         return False
-    return permission != "read" or is_in_force(person, content)
+    if permission != "read":
+        return True
+    return is_in_force(person, content) and reads_above(person, roles, content, definitions)
+
+
+def reads_above(
+    person: Identity, roles: frozenset[str], content: Content, definitions: Definitions
+) -> bool:
+    """Say whether ``roles`` read what a content follows that has a state of its own for a time.
+
+    A lesson that is revised alone is as public as its course all the while: it
+    is gone for readers when the course is retired.
+    """
+    place = governing_place(content)
+    while place is not None and place.__parent__ is not None:
+        if workflow_name(place, definitions) is not None:
+            return True
+        above: Content = place.__parent__
+        state = governing_state(person, above, definitions)
+        if state is None or roles.isdisjoint(state.read):
+            return False
+        place = governing_place(above)
+    return True
 
 
 def sees_type(roles: frozenset[str], content: Content, definitions: Definitions) -> bool:

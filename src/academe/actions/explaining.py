@@ -11,6 +11,7 @@ from academe.actions.access import (
     governing_state,
     may,
     own_grants,
+    reads_above,
     roles_at,
     sees_type,
     workflow_at,
@@ -181,10 +182,10 @@ def who_can_see(person: Identity, content: Content, district: District) -> list[
     if state is None:
         return []
     computed = [Holding(0, role, content, None) for role in definitions.computed_roles]
-    audiences = []
+    audiences, is_closed = [], text_is_closed(content, district)
     for holding in [*computed, *holdings_at(content, district)]:
         words = tuple(word for word in DOING if holding.role in state.roles_for(word))
-        if text_is_closed(content, district):
+        if is_closed or not reads_above(person, frozenset({holding.role}), content, definitions):
             words = tuple(word for word in words if word != "read")
         if words:
             audiences.append(Audience(holding, words))
