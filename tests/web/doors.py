@@ -60,6 +60,7 @@ PATHS = {
     "version-file": ("/1/syllabus", "/2/syllabus"),
     "welcome": ("/x",),
     "who-can-see": ("",),
+    "workflows": ("",),
 }
 
 
@@ -101,6 +102,7 @@ def is_open(word: str, person: Someone, node: Node, world: World) -> bool:
         "copy": bool(person.id and rights & {"view", "read"}),
         "step": bool(verbs.steps(world, person, node)),
         "see who can see": bool(rights & {"edit", "share"}),
+        "choose workflows": "share" in rights and "administrator" in world.roles(person, node),
         "restore": verbs.may_restore(world, person, node),
         **{right: right in rights for right in ("read", "view", "edit", "add", "share", "remove")},
     }
