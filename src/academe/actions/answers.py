@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from academe.actions.district import District
+from academe.actions.reading import may_know
 from academe.actions.texts import clean, link_inward
 from academe.definitions.fields import Field
 from academe.definitions.types import ContentType
 from academe.errors import InvalidAnswers
-from academe.store.content import Text
+from academe.store.content import Content, Text
 from academe.store.files import StoredFile
+from academe.store.people import Identity
 from academe.wording import _
 
 LONGEST_LINE = 500  # characters of a text
@@ -30,13 +32,17 @@ class WrongAnswerError(ValueError):
 
 
 def check_answers(
-    content_type: ContentType, answers: Mapping[str, Any], district: District
+    content_type: ContentType,
+    answers: Mapping[str, Any],
+    district: District,
+    person: Identity | None = None,
 ) -> dict[str, Any]:
     """Return {field name: stored value, or None for no answer}.
 
     ``answers`` holds Python values: str (HTML for rich_text), int or float, date,
     aware datetime, bool, tuple of str, content ids, StoredFile; minutes for a
     duration; (code, alignment) pairs for standards. Raises InvalidAnswers.
+    ``person``: who answers; their rich texts link to what they know of only.
     """
     errors: dict[str, str] = {}
     checked: dict[str, Any] = {}
@@ -46,7 +52,7 @@ def check_answers(
             errors[""] = _("There is no field ${name} here.", mapping={"name": name})
             continue
         try:
-            checked[name] = check_answer(field, answer, district)
+            checked[name] = check_answer(field, answer, district, person)
         except WrongAnswerError as wrong:
             errors[name] = wrong.sentence
     if errors:
@@ -65,10 +71,14 @@ def check_complete(content_type: ContentType, values: Mapping[str, Any]) -> None
         raise InvalidAnswers(missing)
 
 
-def check_answer(field: Field, answer: Any, district: District) -> Any:
+def check_answer(
+    field: Field, answer: Any, district: District, person: Identity | None = None
+) -> Any:
     """Return the value to store for one field; None for an empty answer."""
     if answer is None or answer == "" or answer == ():
         return None
+    if field.type == "rich_text":
+        return _rich_text(answer, district, person)
     value = CHECKS[field.type](field, answer, district)
     if field.pattern and isinstance(value, str) and not re.fullmatch(field.pattern, value):
         raise WrongAnswerError(_("This does not have the expected form."))
@@ -104,14 +114,18 @@ def _string(answer: Any, longest: int, join: Callable[[list[str]], str] | None) 
 JOINERS = "‌‍‎‏"
 
 
-def _rich_text(field: Field, answer: Any, district: District) -> Text | None:
+def _rich_text(answer: Any, district: District, person: Identity | None) -> Text | None:
     if isinstance(answer, Text):
         return answer
     if not isinstance(answer, str):
         raise WrongAnswerError(_("Please write words."))
     if len(answer) > LONGEST_TEXT:
         raise WrongAnswerError(_("This text is too long. Please divide it into several contents."))
-    html = clean(link_inward(clean(answer), district.site.root, own_host(district)))
+
+    def knows(content: Content) -> bool:
+        return person is None or may_know(person, content, district)
+
+    html = clean(link_inward(clean(answer), district.site.root, own_host(district), knows))
     return Text(html) if html else None
 
 
@@ -220,7 +234,6 @@ def _standards(field: Field, answer: Any, district: District) -> tuple[tuple[str
 CHECKS: Mapping[str, Callable[[Field, Any, District], Any]] = {
     "text": _text,
     "paragraph": _paragraph,
-    "rich_text": _rich_text,
     "number": _number,
     "date": _date,
     "date_time": _date_time,

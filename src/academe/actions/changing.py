@@ -42,7 +42,7 @@ def change(
         field = content_type.fields.get(name)
         if field is not None and not sees_field(person, field, content):
             raise InvalidAnswers({name: _("You may not answer this.")})
-    checked = check_answers(content_type, answers, district)
+    checked = check_answers(content_type, answers, district, person)
     before, after = differences(content.values, checked)
     if not after:
         return None

@@ -41,7 +41,7 @@ def create(
     ``answers`` as ``check_answers`` takes them. Raises Refused, InvalidAnswers.
     """
     content_type = check_may_add(person, parent, type_name, district)
-    values = kept(check_answers(content_type, answers, district))
+    values = kept(check_answers(content_type, answers, district, person))
     check_complete(content_type, values)
     content = Content(type_name, values)
     content.id = content_id or content.id

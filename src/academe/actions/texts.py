@@ -98,8 +98,16 @@ def plain(html: str) -> str:
     return " ".join(without.split())
 
 
-def link_inward(html: str, root: Content, own_host: str = "") -> str:
-    """Replace addresses of contents by ``academe:ID``; what is not found stays as typed."""
+def link_inward(
+    html: str,
+    root: Content,
+    own_host: str = "",
+    knows: Callable[[Content], bool] = lambda content: True,
+) -> str:
+    """Replace addresses of contents by ``academe:ID``; what is not found stays as typed.
+
+    So does what the writer does not know of: else a link would tell that it is there.
+    """
 
     def replace(match: re.Match[str]) -> str:
         attribute, address = match.groups()
@@ -107,8 +115,10 @@ def link_inward(html: str, root: Content, own_host: str = "") -> str:
         if parts.netloc and parts.netloc != own_host:
             return match.group(0)
         found = _at_path(root, parts.path)
+        if found is None or not knows(found):
+            return match.group(0)
         rest = f"#{parts.fragment}" if parts.fragment else ""
-        return f'{attribute}="academe:{found.id}{rest}"' if found else match.group(0)
+        return f'{attribute}="academe:{found.id}{rest}"'
 
     return ADDRESS.sub(replace, html)
 
