@@ -190,7 +190,7 @@ class Frame:
         key = (place.id, self.request.script_name)
         if key not in known:
             known[key] = self._twigs(place, 2)
-        return known[key]  # type: ignore[no-any-return]
+        return known[key]
 
     def _twigs(self, place: Content, levels: int) -> list["Twig"]:
         if not levels or place._children is None:

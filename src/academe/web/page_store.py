@@ -18,13 +18,15 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, NamedTuple
 
-from academe.web.translating import COOKIE, choose_language
+from academe.web.cookies import LANGUAGE as COOKIE
+from academe.web.translating import choose_language
 
 ROOM = 64 * 1024 * 1024  # bytes of pages
 LARGEST = 2 * 1024 * 1024  # bytes of one page
 OURS = ("session=", "toasts=")  # in a Cookie header: this is somebody's own page
 LANGUAGE = re.compile(rf"(?:^|;\s*){COOKIE}=([\w-]{{2,20}})")
 CACHING = "public, max-age=0, must-revalidate"
+LANGUAGE_IN_KEY = 2
 KEY = "academe.page"  # in the WSGI environment: a key, where the answer may be kept
 
 
@@ -50,7 +52,7 @@ class PageStore:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not may_be_kept(environ):
-            return self.app(environ, start_response)  # type: ignore[no-any-return]
+            return self.app(environ, start_response)
         key = self._key(environ)
         page = self._find(key)
         if page is None:
@@ -95,7 +97,7 @@ class PageStore:
             self._keep(key, Kept(body, headers, kept))
             chunks = [body]
         start_response(status, [h for h in headers if h[0] != "X-Academe-Keep"], *rest)
-        return chunks  # type: ignore[no-any-return]
+        return chunks
 
     def _find(self, key: Any) -> Kept | None:
         with self._lock:
@@ -141,15 +143,26 @@ def _language(cookie: str, wanted: str, default: str) -> str:
     return choose_language((cookie,), wanted, default)
 
 
+def is_somebodys_own(request: Any) -> bool:
+    """Say whether the answer may be a signed-in person's: the cookies as the application read them.
+
+    ``may_be_kept`` looks at the header without reading it, and ``session = x`` has blanks in it.
+    """
+    return any(name in request.cookies for name in (request.registry.session_cookie, "toasts"))
+
+
 def offer_to_keep(request: Any, response: Any) -> str | None:
     """Mark an answer that may be kept; return the nonce that it has for as long as it is.
 
-    None where it is an error, a redirect or sets a cookie. The nonce hangs on the
-    page alone: a 304 must not bring another one than the kept body has.
+    None where it is an error, a redirect or sets a cookie, and where it was not made for
+    the visitor whom its key names. The nonce hangs on the page alone: a 304 must not
+    bring another one than the kept body has.
     """
     key = request.environ.get(KEY)
     plain = response.status_code == 200 and response.content_type == "text/html"
     if key is None or not plain or "Set-Cookie" in response.headers:
+        return None
+    if is_somebodys_own(request) or request.language != key[LANGUAGE_IN_KEY]:
         return None
     registry = request.registry
     named = repr((key, registry.theme_digest, registry.definitions.fingerprint)).encode()

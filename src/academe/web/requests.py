@@ -101,7 +101,7 @@ def known_of_visitors(request: Any) -> dict[str, dict[Any, Any]]:
     if found != key:
         known = {"roles": {}, "may": {}, "dates": {}, "trees": {}}
         request.registry.known_of_visitors = (key, known)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def address(request: Any, content: Content, view: str = "", *rest: str) -> str:

@@ -95,8 +95,9 @@ def show_forbidden(error: Any, request: Any) -> Response:
         location = request.address(request.district.site.root, "sign-in")
         return HTTPSeeOther(location=f"{location}?to={quote(came_from, safe='/@')}")
     if isinstance(context, Content) and may_know_why(person, context, request.district):
-        is_of_files = wanted in PERMISSIONS  # other words have no table that could explain them
-        sentence = why(person, wanted, context, request.district) if is_of_files else None
+        # Other words than those of the files have no table that could explain them.
+        known = wanted if wanted in PERMISSIONS else None
+        sentence = why(person, known, context, request.district) if known else None
         return refused(request, sentence, ways_on(context, request))
     if person.is_signed_in and context is request.district.site.root:
         return refused(request, None)
