@@ -44,6 +44,14 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel", "academe"}
 OWN_LINK = re.compile(r'(href|src)="academe:(\d{1,16})([^"]*)"')
 ADDRESS = re.compile(r'(href|src)="((?:https?:)?/[^"]*)"')
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+MOST_STEPS = 30_000_000  # tags, each times those that it stands in: under a second's work
+# What has no end, or may be left open: a page with a thousand open paragraphs is not deep.
+ENDLESS = {
+    *("br", "hr", "img", "col", "wbr", "input", "link", "meta", "source", "track", "area", "base"),
+    *("embed", "param", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"),
+    *("colgroup", "option", "body", "html", "head"),
+}
 EMPTY_HEAD = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -55,6 +63,9 @@ def clean(html: str) -> str:
     Asked when a text is written and again when it is shown: a rule that grows
     stricter holds for old texts too.
     """
+    if is_too_deep(html):
+        # Nobody wrote that: its words are kept.
+        html = re.sub(r"<[^<>]*>", " ", html).replace("<", "&lt;")
     html = re.sub(r"<(/?)h1(?=[\s>])", r"<\1h2", html, flags=re.IGNORECASE)
     cleaned = nh3.clean(
         html,
@@ -66,6 +77,27 @@ def clean(html: str) -> str:
     )
     # The corner of a table is no heading of anything: a screen reader would read nothing for it.
     return EMPTY_HEAD.sub("<td></td>", cleaned).strip()
+
+
+def is_too_deep(html: str) -> bool:
+    """Say whether so many tags stand inside each other that reading them would take minutes.
+
+    An end counts only for the tag that was opened last: wrongly nested ends must not hide a depth.
+    """
+    steps = 0
+    open_tags: list[str] = []
+    for is_end, name in TAG.findall(html):
+        tag = name.lower()
+        if is_end:
+            if open_tags and open_tags[-1] == tag:
+                open_tags.pop()
+            continue
+        if tag not in ENDLESS:
+            open_tags.append(tag)
+        steps += len(open_tags)
+        if steps > MOST_STEPS:
+            return True
+    return False
 
 
 def html_from_markdown(source: str) -> str:
@@ -86,7 +118,11 @@ class _Converter(MarkdownConverter):
 def markdown_from_html(html: str) -> str:
     """Return a text for the plain editing box; unchanged answers never come back as a change."""
     converter = _Converter(heading_style="ATX", bullets="-", escape_misc=False)
-    return re.sub(r"\n{3,}", "\n\n", converter.convert(html)).strip()
+    try:
+        typed = converter.convert(html)
+    except RecursionError:  # tables deep inside each other: as HTML they can be edited too
+        return html
+    return re.sub(r"\n{3,}", "\n\n", typed).strip()
 
 
 def plain(html: str) -> str:
@@ -111,7 +147,10 @@ def link_inward(
 
     def replace(match: re.Match[str]) -> str:
         attribute, address = match.groups()
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # "//[x"
+            return match.group(0)
         if parts.netloc and parts.netloc != own_host:
             return match.group(0)
         found = _at_path(root, parts.path)

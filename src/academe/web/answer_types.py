@@ -14,6 +14,8 @@ from academe.web import readings
 from academe.web.finding import content_at, content_called
 from academe.wording import _
 
+LONGEST_TYPED = 500_000  # characters of Markdown: two hundred pages
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -66,6 +68,10 @@ class RichTextAnswer(Answer):
         return markdown_from_html(link_outward(value.html, self._address_of))
 
     def read(self, typed: str) -> str:
+        if len(typed) > LONGEST_TYPED:  # reading it would take a second for each 40,000
+            raise WrongAnswerError(
+                _("This text is too long. Please divide it into several contents.")
+            )
         return html_from_markdown(typed)
 
     def _address_of(self, content_id: int, attribute: str) -> str:

@@ -14,7 +14,10 @@ BELONGINGS = ("image", "file")  # not walked into
 
 def content_at(request: Any, typed: str) -> Content | None:
     """Return the content at an address, whole or from its first slash on, if one may know it."""
-    parts = urlsplit(typed.strip()) if "://" in typed else None
+    try:
+        parts = urlsplit(typed.strip()) if "://" in typed else None
+    except ValueError:  # "http://["
+        return None
     if parts is not None and bare_host(parts.netloc) not in own_hosts(request):
         return None
     path = parts.path if parts is not None else typed.strip()

@@ -11,6 +11,7 @@ from pyramid.response import Response
 from pyramid.tweens import EXCVIEW, INGRESS, MAIN
 
 from academe.web.assets import asset_address
+from academe.web.form_limits import is_too_large, is_unreadable
 from academe.web.page_store import offer_to_keep
 from academe.web.translating import choose_language
 
@@ -139,6 +140,10 @@ def upload_tween(handle: Handle, registry: Any) -> Handle:
                 request.content_length or 0
             ) > 1_000_000 and not registry.databases.has_room_for_uploads():
                 return error_with_sentence(request, 507)
+            if is_too_large(request):
+                return error_with_sentence(request, 413)
+            if is_unreadable(request):
+                return error_with_sentence(request, 400)
         return handle(request)
 
     return within_limits

@@ -1,0 +1,115 @@
+"""What a hostile visitor or colleague sends by hand, past every form of ours."""
+
+import pytest
+
+from academe.actions.creating import create
+from academe.actions.stepping import take_step
+
+
+@pytest.fixture
+def page(site):
+    """A published page of cora's, with words that were never published."""
+
+    def make(cora, district):
+        root = district.site.root
+        if root._published is None:
+            take_step(cora, root, "publish", district)
+        made = create(cora, root, "page", {"title": "Lunch"}, district)
+        take_step(cora, made, "publish", district)
+        return made.__name__
+
+    return "/" + site.as_("cora", make)
+
+
+@pytest.mark.parametrize("blank", [" = ", " =", "\t="])
+def test_a_cookie_with_blanks_in_it_never_puts_somebodys_own_page_before_visitors(
+    site, page, blank
+):
+    cookie = site.browser("cora").cookies["session"]
+    theirs = site.browser().get(page, headers={"Cookie": f"session{blank}{cookie}"})
+    assert "Cora Example" in theirs
+    assert "public" not in theirs.headers["Cache-Control"]
+    assert "Cora Example" not in site.browser().get(page)
+
+
+URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def part(name: str, value: str = "") -> str:
+    return f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+
+
+def multipart(parts: str) -> dict[str, object]:
+    headers = {"Content-Type": 'multipart/form-data; boundary="edge"'}
+    return {"params": (parts + "--edge--\r\n").encode(), "headers": headers}
+
+
+def test_a_form_of_a_million_fields_is_refused_before_it_is_read(site):
+    for browser in (site.browser(), site.browser("ana")):
+        browser.post("/@@sign-in", b"a&" * 400_000, headers=URLENCODED, status=400)
+        browser.post("/@@sign-in", **multipart(part("a") * 6000), status=400)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "multipart/form-data; boundary=edge; x=boundary=other",
+        'multipart/form-data; boundary="ed\\ge"',
+        'multipart/form-data; boundary="edge',
+        "multipart/form-data",
+        "multipart/mixed; boundary=edge",
+    ],
+)
+def test_a_form_whose_parts_could_be_told_in_two_ways_is_refused(site, kind):
+    sent = multipart(part("login"))
+    sent["headers"]["Content-Type"] = kind
+    site.browser().post("/@@sign-in", **sent, status=400)
+
+
+def test_parts_inside_of_parts_are_refused(site):
+    inner = "--edge\r\nContent-Type: Multipart/mixed; boundary=in\r\n\r\n--in\r\n\r\n--in--\r\n"
+    site.browser().post("/@@sign-in", **multipart(inner), status=400)
+
+
+def test_a_visitor_who_never_signed_in_sends_no_large_form(site):
+    body = b"login=" + b"x" * 1_100_000
+    site.browser().post("/@@sign-in", body, headers=URLENCODED, status=413)
+    forged = {**URLENCODED, "Cookie": "session=x.1.y"}
+    site.browser().post("/@@sign-in", body, headers=forged, status=413)
+    answer = site.browser("ana").post("/@@sign-in", body, headers=URLENCODED, status="*")
+    assert answer.status_code != 413
+
+
+def edit(site, page, **answers):
+    form = site.browser("cora").get(f"{page}/@@edit").forms["form"]
+    for name, answer in answers.items():
+        form[name] = answer
+    return form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](//[x)",
+        '<a href="//[::1/x">x</a>',
+        "<blockquote>" * 3000 + "words",
+        "<div><table><td></div></table>" * 15_000 + "words",
+        "<ul><li>" * 400 + "words",
+        "<" * 100_000,
+    ],
+    ids=["address", "address in HTML", "deep", "wrongly nested", "lists", "signs"],
+)
+def test_a_hostile_text_is_saved_shown_and_edited_in_a_moment(site, page, text):
+    edit(site, page, text=text).submit(status=303)
+    browser = site.browser("cora")
+    assert browser.get(page).status_code == browser.get(f"{page}/@@edit").status_code == 200
+
+
+def test_a_text_of_a_million_letters_comes_back_with_a_sentence(site, page):
+    answer = edit(site, page, text="![a" * 400_000).submit(status=422)
+    assert "This text is too long" in answer
+
+
+@pytest.mark.parametrize("view", ["move", "copy"])
+def test_an_address_that_is_none_leads_nowhere(site, page, view):
+    site.browser("cora").get(f"{page}/@@{view}?to=http%3A%2F%2F%5B", status=200)
