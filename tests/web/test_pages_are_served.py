@@ -105,6 +105,23 @@ def test_machines_ask_for_health_and_no_content_hides_it(site):
     assert made == "health-2"
 
 
+def test_a_course_says_whose_it_is(site):
+    def do(cora, district):
+        school = create(cora, district.site.root, "school", {"title": "Oak Hill"}, district)
+        answers = {"title": "Reading", "grades": ("k",)}
+        create(cora, school, "course", answers, district)
+        create(cora, district.site.root, "course", {**answers, "title": "Writing"}, district)
+
+    site.as_("cora", do)
+    browser = site.browser("cora")
+    rows = {
+        row.find("h3").a.text: row.text
+        for row in browser.get("/@@learn").html.select(".contents li")
+    }
+    assert "Oak Hill" in rows["Reading"]
+    assert "Oak Hill" not in rows["Writing"]
+
+
 def test_public_pages_are_kept_until_the_next_commit(site):
     make_course(site)
     site.as_("ana", lambda p, d: take_step(p, d.site.root["algebra-i"], "submit", d))

@@ -48,6 +48,15 @@ def title_for(person: Identity, content: Content, district: District) -> str:
     return str(values.get("title", ""))
 
 
+def school_of(content: Content) -> Content:
+    """Return the nearest school above; the site itself where a content belongs to the district."""
+    place = content
+    for place in content.lineage():
+        if place.type_name == "school":
+            return place
+    return place
+
+
 def seen_fields(person: Identity, content: Content, district: District) -> Iterator[Field]:
     """Yield the fields of the content's type that ``person`` may know, in the file's order."""
     content_type = district.definitions.types.get(content.type_name)

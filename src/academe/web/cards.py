@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from academe.actions.access import governing_state, may, sees_field
-from academe.actions.reading import seen_children, values_for
+from academe.actions.reading import school_of, seen_children, values_for
 from academe.errors import NotThere
 from academe.store.content import Content
 from academe.web.showing import Shown, moment_text
@@ -14,6 +14,8 @@ from academe.wording import _
 
 IN_LISTS = frozenset({"grades", "subjects", "code", "hours", "starts", "adopted_on", "duration"})
 """Fields whose answers a list shows beside the title."""
+
+OF_A_SCHOOL = frozenset({"course", "document", "event", "news"})
 
 
 class Card:
@@ -101,16 +103,28 @@ def state_chip(request: Any, content: Content) -> SimpleNamespace | None:
 
 def facts_of(request: Any, content: Content, values: Any) -> list[tuple[str, str]]:
     """Return (label, words) for the few answers that a list shows, in the file's order."""
+    school = _school(request, content)
     wanted = IN_LISTS & values.keys()
     found = request.district.definitions.types.get(content.type_name)
     if not wanted or found is None:
-        return []
+        return school
     shown = Shown(request, content)
-    return [
+    return school + [
         (request.say(one.label), shown.text(one, values[one.name]))
         for one in found.fields.values()
         if one.name in wanted and sees_field(request.person, one, content)
     ]
+
+
+def _school(request: Any, content: Content) -> list[tuple[str, str]]:
+    """Return whose course it is, where a list may hold those of several schools."""
+    if content.type_name not in OF_A_SCHOOL:
+        return []
+    school = school_of(content)
+    values = values_for(request.person, school, request.district)
+    if school.type_name != "school" or school is request.context or values is None:
+        return []
+    return [(request.say(_("School")), str(values.get("title", "")))]
 
 
 def week_text(request: Any, values: Any) -> str:
