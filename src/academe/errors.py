@@ -51,7 +51,8 @@ class Conflict(AcademeError):
     def __init__(self, content_id: int, given: int, current: int) -> None:
         super().__init__(
             _(
-                "Somebody else changed this since you opened it (version ${given}, now ${current}).",
+                "Somebody else changed this since you opened it "
+                "(version ${given}, now ${current}).",
                 mapping={"given": given, "current": current},
             )
         )

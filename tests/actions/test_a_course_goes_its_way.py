@@ -52,7 +52,10 @@ def test_a_lesson_is_as_public_as_its_course(district, course, ana, rui, nobody,
     nobody.memo.clear()
     assert may(nobody, "read", lesson, district.definitions)
     assert not may(nobody, "view", lesson, district.definitions)
-    assert [title_for(nobody, c, district) for c in seen_children(nobody, course["linear-functions"], district)] == ["Slope", "Intercept"]
+    assert [
+        title_for(nobody, c, district)
+        for c in seen_children(nobody, course["linear-functions"], district)
+    ] == ["Slope", "Intercept"]
     assert review_queue(rui, district) == []
 
 
@@ -158,7 +161,9 @@ def test_removed_contents_come_back_with_their_ids(district, course, ana, nobody
     assert may(ana, "edit", lost, district.definitions)
 
 
-def test_a_copy_is_a_draft_that_knows_its_source(district, course, ana, rui, cora, tess, give, commit):
+def test_a_copy_is_a_draft_that_knows_its_source(
+    district, course, ana, rui, cora, tess, give, commit
+):
     publish(course, ana, rui, district)
     mine = create(cora, district.site.root, "folder", {"title": "Tess"}, district)
     give(tess, mine, "author")
@@ -167,7 +172,9 @@ def test_a_copy_is_a_draft_that_knows_its_source(district, course, ana, rui, cor
     assert made.state == "draft"
     assert made._origin["source"] == course.id
     assert [c.__name__ for c in made["linear-functions"].children()] == ["slope", "intercept"]
-    assert made["linear-functions"]["slope"].value("steps") is course["linear-functions"]["slope"].value("steps")
+    assert made["linear-functions"]["slope"].value("steps") is course["linear-functions"][
+        "slope"
+    ].value("steps")
 
 
 def test_a_copied_lesson_keeps_the_licence_and_credit_of_its_course(

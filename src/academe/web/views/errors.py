@@ -73,7 +73,7 @@ def show_not_there(error: NotThere, request: Any) -> Response:
 
 
 def not_found(request: Any) -> Response:
-    """The one page for what does not exist and for what one may not know of: docs/decisions/0004."""
+    """The one page for what does not exist or may not be known of: docs/decisions/0004."""
     if "district" not in request.__dict__ and not hasattr(request, "tm"):
         return Response("Not found", status=404, content_type="text/plain")
     if can_be_sent_again(request):
@@ -182,7 +182,8 @@ def show_http_error(error: HTTPException, request: Any) -> Response:
 
 SENTENCES = {
     400: _(
-        "This form was open for too long, or was sent from another page. Please go back, reload and try again."
+        "This form was open for too long, or was sent from another page. "
+        "Please go back, reload and try again."
     ),
     405: _("This address does not take such a request."),
 }

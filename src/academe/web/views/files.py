@@ -78,8 +78,9 @@ def serve(stored: StoredFile, request: Any) -> Response:
     response.charset = None
     response.content_length = stored.size
     disposition = "inline" if is_shown else "attachment"
+    plain, exact = ascii_name(stored.name), quote(stored.name, safe="")
     response.headers["Content-Disposition"] = (
-        f"{disposition}; filename=\"{ascii_name(stored.name)}\"; filename*=UTF-8''{quote(stored.name, safe='')}"
+        f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{exact}"
     )
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
