@@ -2,6 +2,7 @@
 
 from academe.actions.creating import create
 from academe.actions.placing import attach
+from academe.actions.stepping import take_step
 from academe.store.content import Content
 
 
@@ -44,3 +45,22 @@ class Counting:
     def closedConnection(self, connection):  # noqa: N802 - ZODB's own name
         loads, _stores = connection.getTransferCounts(True)
         self._loads.append(loads)
+
+
+def test_a_reader_gets_a_large_place_two_hundred_at_a_time(site):
+    def scan(cora, district):
+        folder = create(cora, district.site.root, "folder", {"title": "Scans"}, district)
+        for number in range(205):
+            create(cora, folder, "page", {"title": f"Scan {number}"}, district)
+        take_step(cora, folder, "publish", district)
+        for page in folder.children():
+            if page.state is not None:
+                take_step(cora, page, "publish", district)
+
+    site.as_("cora", scan)
+    first = site.browser().get("/scans")
+    assert len(first.html.select(".contents li")) == 200
+    second = first.click("Next")
+    assert len(second.html.select(".contents li")) == 5
+    assert "Scan 204" in second
+    assert len(second.click("Before").html.select(".contents li")) == 200

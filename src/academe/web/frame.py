@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from babel import Locale
 from pyramid.csrf import get_csrf_token
 
-from academe.actions.reading import may_know, seen_children, title_for
+from academe.actions.reading import may_know, title_for
 from academe.actions.stepping import review_queue
 from academe.store.content import Content
 from academe.web.assets import asset_address, theme_css_address
+from academe.web.slices import first_children
 from academe.web.toasts import take_toasts
 from academe.web.translating import available_languages, direction
 from academe.web.tweens import NONCE
@@ -198,7 +199,7 @@ class Frame:
         request = self.request
         shown = [
             child
-            for child in seen_children(request.person, place, request.district)
+            for child in first_children(request, place, TREE_AT_MOST)
             if child.type_name not in ("image", "file")
         ]
         return [
@@ -208,7 +209,7 @@ class Frame:
                 request.address(child),
                 self._twigs(child, levels - 1) if child.type_name in CONTAINERS else [],
             )
-            for child in shown[:TREE_AT_MOST]
+            for child in shown
         ]
 
     def _marked(self, twig: "Twig", here: set[int]) -> Branch:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from academe.actions.access import may
 from academe.actions.reading import (
@@ -20,8 +21,11 @@ from academe.web.cards import Card, card_of
 from academe.web.front_page import FrontPage
 from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
 from academe.web.showing import Shown, duration_text, size_text
+from academe.web.slices import Slice, slice_of
 from academe.web.work_bar import WorkBar
 from academe.wording import _
+
+CHILDREN_AT_ONCE = 200
 
 
 class ShownField(NamedTuple):
@@ -183,12 +187,31 @@ class Page:
         return ""
 
     @cached_property
+    def slice(self) -> Slice:
+        """The children of this page; a large place is read two hundred at a time."""
+        start = self.request.GET.get("from", "")
+        return slice_of(self.request, self.content, start, CHILDREN_AT_ONCE)
+
+    @cached_property
     def children(self) -> list[Card]:
         """The children that the reader may know, each with what a list shows of it."""
-        return [
-            card_of(self.request, child, 1)
-            for child in seen_children(self.person, self.content, self.district)
-        ]
+        return [card_of(self.request, child, 1) for child in self.slice.children]
+
+    @property
+    def pages(self) -> SimpleNamespace | None:
+        """The ways to the children before and after; None where all are shown."""
+        before, after = self.slice.before, self.slice.after
+        if before is None and after is None:
+            return None
+        return SimpleNamespace(
+            count=2,
+            numbers=(),
+            before_url=None if before is None else self._from(before),
+            next_url=None if after is None else self._from(after),
+        )
+
+    def _from(self, name: str) -> str:
+        return f"{self.url}?from={quote(name)}" if name else self.url
 
     @cached_property
     def at_a_glance(self) -> list["GlanceRow"]:

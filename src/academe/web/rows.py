@@ -1,15 +1,13 @@
 """Lines of tables: contents with their state, and who changed them last."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from academe.actions.reading import may_know, seen_children
+from academe.actions.reading import may_know
 from academe.store.content import Content
 from academe.web.cards import card_of, state_chip
 from academe.web.showing import moment_text
-
-PAGE = 50  # lines
 
 
 class Row(NamedTuple):
@@ -52,46 +50,3 @@ def row_of(request: Any, content: Content) -> Row:
 
 def rows_of(request: Any, contents: Iterable[Content]) -> list[Row]:
     return [row_of(request, content) for content in contents]
-
-
-class Slice(NamedTuple):
-    """One page of a place's children, and the names that the pages before and after begin with."""
-
-    children: list[Content]
-    before: str | None  # "" for the first page; None: there is none before
-    after: str | None
-
-
-def slice_of(request: Any, place: Content, start: str) -> Slice:
-    """Return the children from the one called ``start`` on.
-
-    Only those are loaded that are shown: a place with 10,000 children is as quick
-    as one with 50. Where the type wants another order than the stored one, all are.
-    """
-    found = request.district.definitions.types.get(place.type_name)
-    if found is not None and found.child_order != "manual":
-        children = seen_children(request.person, place, request.district)
-        names = [child.__name__ or "" for child in children]
-    else:
-        names = list(place.names())
-    index = names.index(start) if start in names else 0
-    shown = list(_known(request, place, names[index:], PAGE + 1))
-    back = list(_known(request, place, reversed(names[:index]), PAGE))
-    before = None
-    if back:
-        is_first = len(back) < PAGE or next(iter(names), None) == back[-1].__name__
-        before = "" if is_first else back[-1].__name__
-    after = shown[PAGE].__name__ if len(shown) > PAGE else None
-    return Slice(shown[:PAGE], before, after)
-
-
-def _known(request: Any, place: Content, names: Iterable[str], at_most: int) -> Iterator[Content]:
-    """Yield the children of these names that the person may know."""
-    found = 0
-    for name in names:
-        child = place.get(name)
-        if child is not None and may_know(request.person, child, request.district):
-            yield child
-            found += 1
-            if found == at_most:
-                return

@@ -14,7 +14,8 @@ from academe.errors import InvalidAnswers
 from academe.store.content import Content
 from academe.web.page import Page
 from academe.web.responding import lead_to, show_page, typed
-from academe.web.rows import rows_of, slice_of
+from academe.web.rows import rows_of
+from academe.web.slices import slice_of
 from academe.web.views.adding import list_types
 from academe.wording import _
 
