@@ -170,9 +170,7 @@ def error_with_sentence(request: Any, status: int) -> Response:
         "<!DOCTYPE html><html lang='en'><title>Academe</title>"
         f"<h1>{sentences[status]}</h1><p>Please go back and try again.</p></html>"
     )
-    response = Response(body, status=status, content_type="text/html", charset="utf-8")
-    response.headers["Connection"] = "close"
-    return response
+    return Response(body, status=status, content_type="text/html", charset="utf-8")
 
 
 def includeme(config: Any) -> None:

@@ -42,6 +42,7 @@ def show_missing(context: Content, request: Any) -> Response:
     if found is not None:
         content, rest = found
         target = request.address(content).rstrip("/")
+        rest = [quote(name, safe="@") for name in rest]  # a line's end among them, too
         return HTTPSeeOther(location="/".join([target, *rest]) or "/")
     return not_found(request)
 
