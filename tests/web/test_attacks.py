@@ -68,6 +68,25 @@ def test_a_form_whose_parts_could_be_told_in_two_ways_is_refused(site, kind):
     site.browser().post("/@@sign-in", **sent, status=400)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        'name="login"\r\nContent-Type: text/plain; charset=nope',
+        'name="login"\r\nContent-Transfer-Encoding: base64',
+        'name="csrf_token"; filename="x"',
+        'name="__start__"; filename="x"',
+    ],
+)
+def test_a_form_that_stumbles_its_reader_is_refused(site, head):
+    sent = f"--edge\r\nContent-Disposition: form-data; {head}\r\n\r\nx\r\n"
+    site.browser().post("/@@forgot", **multipart(sent), status=400)
+
+
+def test_a_form_in_another_charset_is_refused(site):
+    kind = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-16"}
+    site.browser().post("/@@forgot", b"login=x", headers=kind, status=400)
+
+
 def test_parts_inside_of_parts_are_refused(site):
     inner = "--edge\r\nContent-Type: Multipart/mixed; boundary=in\r\n\r\n--in\r\n\r\n--in--\r\n"
     site.browser().post("/@@sign-in", **multipart(inner), status=400)

@@ -26,7 +26,23 @@ def is_strangers(request: Any) -> bool:
     return not 0 < len(cookie) <= 500 or last_seen(secret, cookie) is None
 
 
+UNREADABLE = (LookupError, ValueError, TypeError, DeprecationWarning)
+"""What the reader of forms stumbles over: unknown encodings, broken base64, other charsets."""
+WORDS = ("csrf_token", "__start__", "__end__")  # fields that hold no file, in whatever form
+
+
 def is_unreadable(request: Any) -> bool:
+    """Say whether a form has too many fields, cannot be read, or has files instead of words."""
+    if is_endless(request):
+        return True
+    try:
+        form = request.POST
+        return any(not isinstance(value, str) for word in WORDS for value in form.getall(word))
+    except UNREADABLE:
+        return True
+
+
+def is_endless(request: Any) -> bool:
     """Say whether a form has too many fields, or parts inside of parts."""
     is_parted = request.content_type.startswith("multipart/")
     if not is_parted and (request.content_length or 0) <= MOST_FIELDS:
