@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from academe.actions import sealing
-from academe.actions.accounts import disable_person, set_password
+from academe.actions.accounts import change_person, disable_person, set_password
 from academe.actions.inviting import (
     accept,
     forget_password,
@@ -18,7 +18,7 @@ from academe.actions.inviting import (
     ordered_ticket,
 )
 from academe.actions.sessions import find_presence, start_session
-from academe.actions.signing_in import sign_in
+from academe.actions.signing_in import change_password, sign_in
 from academe.errors import InvalidAnswers, NotThere, Refused
 
 GOOD = "copper lantern quiet harbour"
@@ -82,6 +82,18 @@ def test_disabling_or_a_new_password_voids_it(district, ada, ana, tess):
     for token in tokens:
         with pytest.raises(NotThere):
             invited_by(token, district)
+
+
+def test_a_link_is_void_once_its_owner_chose_a_password_or_has_another_address(district, ada, tess):
+    set_password(ada, tess.id, GOOD, district)
+    token = invite_on_paper(ada, tess.id, district).token
+    change_password(tess, GOOD, "seven quiet copper owls", district)
+    with pytest.raises(NotThere):
+        invited_by(token, district)
+    token = invite_on_paper(ada, tess.id, district).token
+    change_person(ada, tess.id, {"email": "tess@elsewhere.example"}, district)
+    with pytest.raises(NotThere):
+        invited_by(token, district)
 
 
 @pytest.mark.parametrize("token", ["", "x", "é" * 43, "\udcff", "a" * 100_000, "\x00"])

@@ -1,9 +1,13 @@
 """What a hostile visitor or colleague sends by hand, past every form of ours."""
 
+import re
+
 import pytest
 
 from academe.actions.creating import create
 from academe.actions.moving import rename
+from academe.actions.removing import remove
+from academe.actions.sharing import Sharing, share
 from academe.actions.stepping import take_step
 
 
@@ -143,3 +147,33 @@ def test_what_follows_an_old_address_is_led_on_as_it_was_written(site, page):
     site.as_("cora", give_another_name)
     led = site.browser().get(f"{page}/@@file/%0d%0aSet-Cookie:x/%C3%A9", status=303)
     assert led.location == "http://localhost/meals/@@file/%0D%0ASet-Cookie%3Ax/%C3%A9"
+
+
+def test_the_bin_does_not_say_what_lay_behind_a_barrier_is_called(site):
+    def remove_behind_a_barrier(ana, district):
+        root = district.site.root
+        made = create(ana, root, "course", {"title": "Secret plan"}, district)
+        share(ana, made, Sharing(made.grants, inherits_roles=False), district)
+        remove(ana, made, district)
+
+    site.as_("ana", remove_behind_a_barrier)
+    assert "Secret plan" in site.browser("ana").get("/@@bin")
+    page = site.browser("cora").get("/@@bin")
+    assert "Secret plan" not in page
+    assert "Secret plan" in site.browser("ada").get("/@@bin")
+
+
+def test_files_instead_of_words_are_no_error_of_the_server(site, page):
+    for login, view, name in (
+        ("cora", "share", "who"),
+        ("cora", "share", "role"),
+        ("cora", "share", "version"),
+        ("ada", "workflows", "version"),
+        ("ada", "workflows", "workflow-policy"),
+    ):
+        browser = site.browser(login)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/@@account").text)[1]
+        sent = {"csrf_token": token, "confirm": "yes"}
+        files = [(name, "x.txt", b"x")]
+        answer = browser.post(f"{page}/@@{view}", sent, upload_files=files, expect_errors=True)
+        assert answer.status_code < 500

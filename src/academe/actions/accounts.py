@@ -154,6 +154,8 @@ def grantable_roles(person: Identity, district: District) -> frozenset[str]:
 
 
 def _write(person: Person, news: Answers, district: District) -> None:
+    if news.get("email", person.email) != person.email:  # links went to the old address
+        district.records.drop_invitations(person.id)
     for field in ("roles", "is_staff", "language", "time_zone"):
         if field in news:
             setattr(person, field, news[field])

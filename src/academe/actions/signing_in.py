@@ -94,12 +94,16 @@ def change_password(
         choose_password(found, new_password)
     except InvalidAnswers as error:
         raise InvalidAnswers({"new_password": error.errors["password"]}) from error
+    district.records.drop_invitations(found.id)  # a link for a new password that lies in some mail
     forget_tries(found, found.login, district)
     return start_session(found, district, device=device)
 
 
 def choose_password(person: Person, password: str) -> None:
-    """Give the person a new password and end all sessions; raises InvalidAnswers if it is weak."""
+    """Give the person a new password; raises InvalidAnswers if it is weak.
+
+    All sessions end; links for choosing another one are the caller's to void.
+    """
     passwords.refuse_weak(password, known=(person.login, person.name, person.email))
     person.password_hash = passwords.hash_password(password)
     void_sessions(person)

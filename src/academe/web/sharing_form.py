@@ -14,6 +14,7 @@ from academe.actions.explaining import name_of
 from academe.actions.sharing import Sharing
 from academe.errors import InvalidAnswers
 from academe.store.content import Content
+from academe.web.asking import text_of
 from academe.wording import _
 
 Wanted = dict[int, dict[str, datetime | None]]
@@ -90,8 +91,8 @@ def _parted(key: Any) -> tuple[int, str]:
 
 def _add_new(request: Any, wanted: Wanted, allowed: set[str]) -> None:
     """Take over the person or group that was chosen; nothing chosen is no error."""
-    chosen = request.POST.get("who") or request.POST.get("who-found") or ""
-    role = request.POST.get("role", "")
+    chosen = text_of(request, "who") or text_of(request, "who-found")
+    role = text_of(request, "role")
     if not chosen:
         return
     principal, _role = _parted(f"{chosen}:")

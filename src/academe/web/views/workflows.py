@@ -8,6 +8,8 @@ from pyramid.view import view_config
 
 from academe.actions.choosing_workflow import begins_anew, choose_workflows
 from academe.store.content import Content
+from academe.web.asking import text_of
+from academe.web.forms import given_version
 from academe.web.page import Page
 from academe.web.responding import lead_to, show_page
 from academe.web.toasts import toast
@@ -33,11 +35,10 @@ def show_workflows(context: Content, request: Any) -> Response:
 def save_workflows(context: Content, request: Any) -> Response:
     """First say what the choice does to what lies here; do it when that was confirmed."""
     wanted = _wanted(request)
-    if request.POST.get("confirm") != "yes":
+    if text_of(request, "confirm") != "yes":
         touched = sum(1 for _place in begins_anew(context, wanted, request.district))
         return _page(context, request, wanted, touched)
-    version = request.POST.get("version", "")
-    number = int(version) if version.isdecimal() else None
+    number = given_version(request, "version")
     choose_workflows(request.person, context, wanted, request.district, version=number)
     toast(request, _("The workflows here are as you chose."))
     return lead_to(request, context)
@@ -45,7 +46,7 @@ def save_workflows(context: Content, request: Any) -> Response:
 
 def _wanted(request: Any) -> dict[str, str]:
     """Return {type name: workflow name} of what differs from the type's own file."""
-    found = {name: request.POST.get(FIELD.format(name), "") for name in _types(request)}
+    found = {name: text_of(request, FIELD.format(name)) for name in _types(request)}
     return {name: workflow for name, workflow in found.items() if workflow}
 
 
