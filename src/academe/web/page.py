@@ -20,7 +20,7 @@ from academe.store.files import StoredFile
 from academe.web.cards import Card, card_of
 from academe.web.front_page import FrontPage
 from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
-from academe.web.showing import Shown, duration_text, size_text
+from academe.web.showing import Shown, duration_text, media_text, size_text
 from academe.web.slices import Slice, slice_of
 from academe.web.work_bar import WorkBar
 from academe.wording import _
@@ -267,7 +267,7 @@ class Page:
             url=self.request.address(self.content, "file", "file"),
             name=stored.name,
             size_text=size_text(stored.size, self.request.language),
-            media_type=stored.media_type,
+            media_type=media_text(stored.media_type, stored.name),
         )
 
     @property

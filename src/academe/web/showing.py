@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 
 from academe.actions.reading import may_know, title_for
@@ -35,16 +35,23 @@ def size_text(size: int, language: str) -> str:
     return f"{size} bytes"
 
 
+def media_text(media_type: str, name: str) -> str:
+    """Return the kind of a file as people call it: ``PDF``; without an ending, its media type."""
+    _stem, dot, ending = name.rpartition(".")
+    return ending.upper() if dot and ending.isalnum() and len(ending) <= 5 else media_type
+
+
 def day_text(request: Any, day: date) -> str:
     return format_date(day, "long", locale=request.language.replace("-", "_"))
 
 
 def moment_text(request: Any, moment: datetime) -> str:
     """Return a moment in the reader's time zone; the district's where they chose none."""
-    zone = ZoneInfo(request.time_zone)
-    return format_datetime(
-        moment.astimezone(zone), "d MMMM y, HH:mm", locale=request.language.replace("-", "_")
-    )
+    local = moment.astimezone(ZoneInfo(request.time_zone))
+    language = request.language.replace("-", "_")
+    day = format_date(local, "long", locale=language)
+    hour = format_time(local, "short", local.tzinfo, language)
+    return str(get_datetime_format("medium", locale=language)).format(hour, day)
 
 
 def duration_text(request: Any, minutes: int) -> str:
