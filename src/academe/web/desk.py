@@ -65,9 +65,12 @@ class Desk:
 
     @property
     def drafts(self) -> list[Row]:
-        """What the person wrote last and has not handed on."""
-        own = [c for c in self.near if c.changed_by == self.person.id and self._is_written(c)]
+        """What the person wrote or began and has not handed on; also what was sent back to them."""
+        own = [c for c in self.near if self._is_own(c) and self._is_written(c)]
         return rows_of(self.request, _newest(own))
+
+    def _is_own(self, content: Content) -> bool:
+        return self.person.id in (content.changed_by, content.created_by)
 
     def _is_written(self, content: Content) -> bool:
         state = governing_state(self.person, content, self.district.definitions)

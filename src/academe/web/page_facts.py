@@ -8,6 +8,7 @@ from academe.actions.reading import may_know
 from academe.store.content import Content
 from academe.web.cards import card_of
 from academe.web.showing import day_text
+from academe.web.telling import entry_of
 from academe.wording import _
 
 FACT_TYPES = frozenset(
@@ -88,7 +89,7 @@ def in_force_text(page: Any) -> str:
         words = {"day": day_text(request, coming.in_force_from)}
         sentence = _("a new text from ${day}") if page.publication else _("from ${day}")
         parts.append(say(_(sentence, mapping=words)))
-    return " ".join(parts)
+    return "; ".join(parts)
 
 
 def _coming(page: Any) -> Any:
@@ -115,4 +116,30 @@ def notices_of_page(page: Any) -> list[tuple[str, str]]:
         notices.append(
             ("info", request.say(_("Readers will see this from ${day} on.", mapping=words)))
         )
-    return notices
+    if page.is_viewer and page.publication is not None and _leads_later(page, coming, today):
+        words = {"day": day_text(request, coming.in_force_from)}
+        sentence = _(
+            "Readers keep the former text until the approved one is in force, on ${day}.",
+            mapping=words,
+        )
+        notices.append(("info", request.say(sentence)))
+    return notices + _said_with_the_last_step(page)
+
+
+def _leads_later(page: Any, coming: Any, today: Any) -> bool:
+    if coming in (None, page.publication):
+        return False
+    return coming.in_force_from is not None and coming.in_force_from > today
+
+
+def _said_with_the_last_step(page: Any) -> list[tuple[str, str]]:
+    """Return why a text was sent back, for those who go on with it."""
+    state = governing_state(page.person, page.content, page.definitions)
+    if not page.can.edit or state is None or state.looks not in ("draft", "revising"):
+        return []
+    journal = page.content.versions()
+    found = next((v for v in reversed(journal.values()) if v.what == "step"), None)
+    if found is None or not found.note or found.who == page.person.id:
+        return []
+    entry = entry_of(page.request, page.content, found)
+    return [("info", f"{entry.who} {entry.what}: {found.note}")]
