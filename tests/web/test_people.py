@@ -231,7 +231,7 @@ def test_a_person_shows_what_they_hold_through_groups_too(site, ada):
     page = ada.get(f"/@@person/{number}").html
     rows = page.find(id="holdings").parent.find_all("tr")
     words = [" ".join(row.get_text(" ", strip=True).split()) for row in rows]
-    assert any("Author" in one and "Given to the person" in one for one in words)
+    assert any("Author" in one and "Given directly" in one for one in words)
     assert any("Reviewer" in one and "Group Math department" in one for one in words)
 
 

@@ -57,7 +57,7 @@ class PostOffice:
             for done, (person_id, letter) in enumerate(told):
                 self._post(job, person_id, letter, district)
                 job.report(done + 1, len(told))
-            return f"{len(told)} to write to."
+            return f"Sent to {len(told)}." if told else "Nobody to write to."
 
     def _post(self, job: Job, person_id: int, letter: Letter, district: District) -> str:
         sent = send_letter(

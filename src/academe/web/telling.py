@@ -27,7 +27,7 @@ def entry_of(request: Any, content: Content, version: Version) -> SimpleNamespac
         note=version.note,
         is_step=version.what in ("step", "publish"),
         url=request.address(content, "version", str(version.number)) if has_text else None,
-        link_title=request.say(_("The text of then")),
+        link_title=request.say(_("The text at that time")),
     )
 
 
@@ -84,7 +84,7 @@ def place_called(request: Any, content_id: int | None) -> str:
 
 
 SENTENCES: Mapping[str, Told] = {
-    "create": lambda *_who: _("made it"),
+    "create": lambda *_who: _("added it"),
     "change": _changed,
     "copy": _copied,
     "import": lambda *_who: _("brought it in"),
