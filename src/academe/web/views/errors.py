@@ -28,9 +28,19 @@ from academe.wording import _
 
 
 def answer(request: Any, status: int, template: str, **values: Any) -> Response:
-    """Return an error page in the frame."""
-    text = render_page(request, template, {"status": status, **values})
+    """Return an error page in the frame, with the way back to the content if one may know it."""
+    values = {"status": status, "back_url": _way_back(request), **values}
+    text = render_page(request, template, values)
     return Response(text, status=status, content_type="text/html", charset="utf-8")
+
+
+def _way_back(request: Any) -> str | None:
+    content = getattr(request, "context", None)
+    if not isinstance(content, Content) or content is request.district.site.root:
+        return None
+    if not may_know(request.person, content, request.district):
+        return None
+    return str(request.address(content))
 
 
 @view_config(
@@ -115,7 +125,7 @@ def ways_on(content: Content, request: Any) -> list[tuple[str, str]]:
 
 def refused(request: Any, sentence: str | None, ways: Sequence[tuple[str, str]] = ()) -> Response:
     """Return the page that says no, why where that may be known, and what can be done instead."""
-    title = _("This is not open to you")
+    title = _("You may not do this here")
     reason = request.say(sentence) if sentence else None
     return answer(request, 403, "pages/refused.pt", title=title, why=reason, ways=ways)
 
