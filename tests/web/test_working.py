@@ -413,3 +413,81 @@ def test_courses_are_found_by_grade_and_subject(site):
     assert "Art" in browser.get(f"/@@learn?grade=5&subject={subject}")
     assert "No course fits" in browser.get("/@@learn?grade=6")
     assert browser.get("/@@learn?grade=<script>").status_code == 200
+
+
+def test_what_was_sent_back_lies_with_its_author_again_with_the_reason(site, course):
+    site.as_("ana", lambda p, d: take_step(p, at(d, course), "submit", d))
+    form = site.browser("rui").get(f"{course}/@@step/send_back").forms["form"]
+    form["comment"] = "The second unit is too long."
+    form.submit()
+    ana = site.browser("ana")
+    assert "The second unit is too long." in ana.get(course).html.find(class_="notices").get_text()
+    writing = ana.get("/@@home").html.find(id="writing").parent.get_text()
+    assert "Algebra I" in writing
+    assert "The second unit" not in site.browser("cora").get("/@@home").text
+
+
+def test_readers_keep_the_former_text_and_the_page_says_until_when(site, course):
+    publish(site, course)
+    site.as_("ana", lambda p, d: take_step(p, at(d, course), "revise", d))
+    form = site.browser("ana").get(f"{course}/@@edit").forms["form"]
+    form["title"] = "Algebra One"
+    form.submit().follow()
+    site.as_("ana", lambda p, d: take_step(p, at(d, course), "submit_again", d))
+    form = site.browser("rui").get(f"{course}/@@step/approve").forms["form"]
+    form["date"] = (datetime.now(UTC).date() + timedelta(days=9)).isoformat()
+    form.submit()
+    words = "Readers keep the former text until the approved one is in force"
+    assert words in site.browser("ana").get(course).text
+    visitor = site.browser().get(course)
+    assert "Algebra I" in visitor
+    assert "Algebra One" not in visitor
+    assert words not in visitor
+
+
+def test_a_teacher_who_copies_is_offered_their_own_places(site, course):
+    publish(site, course)
+
+    def give_room(ada, district):
+        room = create(ada, district.site.root, "folder", {"title": "Teachers' room"}, district)
+        tess = district.records.person_called("tess").id
+        share(ada, room, Sharing({tess: {"author": None}}), district)
+
+    site.as_("ada", give_room)
+    page = site.browser("tess").get(f"{course}/lines/first-of-lines/@@copy")
+    assert "Teachers' room" in page.html.find(id="own-places").parent.get_text()
+    page = page.click("Teachers' room")
+    assert page.html.find(id="own-places") is None
+    save = next(f for f in page.forms.values() if f.method.upper() == "POST" and "to" in f.fields)
+    assert "it is a draft of yours" in save.submit().follow().text
+
+
+def test_a_file_is_no_lesson_of_its_unit(site, course):
+    ana = site.browser("ana")
+    form = ana.get(f"{course}/lines/@@add/file").forms["form"]
+    form["title"] = "The slope"
+    form["new"] = ("slope.txt", b"words")
+    assert "TXT" in form.submit().follow().html.find(class_="file-card").get_text()
+    page = ana.get(f"{course}/lines").html
+    assert "The slope" not in page.find(id="lessons-title").parent.get_text()
+    assert "The slope" in page.find(id="files-title").parent.get_text()
+
+
+def test_a_file_that_was_not_kept_is_named_with_the_problems(site, course):
+    form = site.browser("ana").get(f"{course}/@@add/file").forms["form"]
+    form["new"] = ("plan.txt", b"words")
+    problems = form.submit(status=422).html.find(class_="problems")
+    assert "The file was not kept. Please choose it again." in problems.get_text()
+
+
+def test_a_refused_step_leads_back_to_its_page(site, course):
+    page = site.browser("ana").get(f"{course}/@@step/approve", status=403)
+    assert page.html.find("a", string="Back to the page")["href"] == course
+    assert page.html.h1.get_text() == "You may not do this here"
+
+
+def test_families_are_not_told_of_writing(site):
+    page = site.browser("pat").get("/@@home")
+    assert "You were writing" not in page
+    assert "What will my child learn?" in page
+    assert "You were writing" in site.browser("tess").get("/@@home")

@@ -7,6 +7,7 @@ from academe.actions.creating import addable_types
 from academe.actions.reading import may_know
 from academe.store.content import Content, path_of
 from academe.web.cards import card_of
+from academe.web.desk import Desk
 from academe.web.finding import content_at
 from academe.web.responding import typed
 
@@ -31,6 +32,7 @@ class Choice(NamedTuple):
     typed: str
     is_unknown: bool  # what was typed leads nowhere
     target: Content
+    own: list[Place]  # where the person has a role and may put it
 
 
 def choose_place(request: Any, content: Content) -> Choice:
@@ -52,7 +54,13 @@ def choose_place(request: Any, content: Content) -> Choice:
         typed=wanted,
         is_unknown=bool(wanted) and found is None,
         target=target,
+        own=[place for place in _own(request, content) if place.path != path_of(target)],
     )
+
+
+def _own(request: Any, content: Content) -> list[Place]:
+    known = [p for p in Desk(request).places if may_know(request.person, p, request.district)]
+    return [place for place in (_place(request, p, content) for p in known) if place.takes_it]
 
 
 def _place(request: Any, place: Content, content: Content) -> Place:

@@ -30,6 +30,8 @@ def show_home(context: Content, request: Any) -> Response:
         title=_("Home"),
         desk=desk,
         places=places,
+        is_working=bool(places) or request.person.is_staff,
+        learn_url=request.address(context, "learn"),
         review_url=request.address(context, "review"),
     )
 
