@@ -112,6 +112,10 @@ def copy(world: World, person: Someone, node: Node, target: Node) -> Done | None
     if node.type not in world.words.types[target.type]["holds"]:
         return None
     taken = [(source, world.text(person, source)) for source in seen(world, person, node)]
+    words_of = {
+        source: writers(source) if "view" in world.rights(person, source) else set()
+        for source, _values in taken
+    }
 
     def do() -> None:
         made: dict[Node, Node] = {}
@@ -129,6 +133,8 @@ def copy(world: World, person: Someone, node: Node, target: Node) -> Done | None
                 del twin.values["related"]
             twin.state = first_state(world, person, twin)
             twin.writers.append((world.tick(), person.id))
+            moment = twin.writers[-1][0]
+            twin.writers.extend((moment, who) for who in words_of[twin.source])
 
     return do
 
@@ -199,6 +205,9 @@ def share(
     changed = {key[1] for key in {*grants, *node.grants} if _differs(key, grants, node.grants)}
     if "share" not in world.rights(person, node) or not changed <= world.handable(person, node):
         return None
+    given = [key for key in grants if _differs(key, grants, node.grants)]
+    if any(_lasts_too_long(world, person, node, key[1], grants[key]) for key in given):
+        return None
     grants, barrier = dict(grants), barrier and node.parent is not None
     if barrier and not node.barrier:
         for role, until in left_behind(world, person, node).items():
@@ -221,6 +230,23 @@ def share(
 
 def _differs(key: tuple[int, str], new: dict, old: dict) -> bool:
     return (key in new, new.get(key)) != (key in old, old.get(key))
+
+
+def _lasts_too_long(
+    world: World, person: Someone, node: Node, role: str, until: datetime | None
+) -> bool:
+    """Nobody hands out a role beyond the end of the role that lets them."""
+    held = world.roles(person, node)
+    computed = set(held) & {"anyone", "signed_in", "staff", "creator"}
+    if role in world.words.handed_out_by(computed):
+        return False
+    ends = [
+        None if name in person.site_roles else end_of(world, person, node, name)
+        for name in set(held) - computed
+        if role in world.words.handed_out_by({name})
+    ]
+    last = None if None in ends else max(end for end in ends if end is not None)
+    return last is not None and (until is None or until > last)
 
 
 def left_behind(world: World, person: Someone, node: Node) -> dict[str, datetime | None]:
@@ -292,7 +318,8 @@ def take_step(
 
     def do() -> None:
         if step.get("publishes"):
-            for place in list(followers(node)):
+            seen_by_them = [p for p in followers(node) if "view" in world.rights(person, p)]
+            for place in seen_by_them:
                 publish(world, place, day)
         node.state = state_after(world, node, step)
         world.tick()

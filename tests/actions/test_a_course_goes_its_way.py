@@ -46,7 +46,7 @@ def test_a_lesson_is_as_public_as_its_course(district, course, ana, rui, nobody,
     commit()
     assert [c.id for c in review_queue(rui, district)] == [course.id]
     assert not may(ana, "edit", lesson, district.definitions)
-    assert len(list(to_publish(course, district.today))) == 4
+    assert len(list(to_publish(rui, course, district))) == 4
     take_step(rui, course, "approve", district)
     commit()
     nobody.memo.clear()

@@ -30,6 +30,18 @@ def roles_behind(
     return {role: _end_of(person, role, content, district) for role in sorted(lost)}
 
 
+def end_of_handing(
+    person: Identity, role: str, content: Content, district: District
+) -> datetime | None:
+    """Return until when (UTC) ``person`` may hand out ``role`` here; None: without an end."""
+    roles = district.definitions.roles
+    held = roles_at(person, content)
+    if role in district.definitions.grants_of(held - roles.keys()):
+        return None  # a computed role, such as creator, lets them
+    giving = [name for name in held & roles.keys() if role in roles[name].grants]
+    return _latest(_end_of(person, name, content, district) for name in giving)
+
+
 def _end_of(person: Identity, role: str, content: Content, district: District) -> datetime | None:
     """Return when a role that ``person`` holds here ends (UTC); None: on no known day."""
     is_open = all(place.inherits_roles for place in content.lineage())

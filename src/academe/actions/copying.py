@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from academe.actions.access import sees_field
+from academe.actions.access import may, sees_field
 from academe.actions.creating import check_may_add, first_state
 from academe.actions.district import District
 from academe.actions.naming import free_name
 from academe.actions.placing import attach, hold_ancestors, note_links
 from academe.actions.reading import values_for
 from academe.actions.recording import record
+from academe.actions.stepping import writers_of
 from academe.actions.texts import relink
 from academe.errors import Refused
 from academe.store.content import Content, Text, new_id
@@ -118,8 +119,15 @@ def _finish(
             "name": made.__name__,
             "state": made.state,
             "source": source.id,
+            "writers": _writers_copied(person, source, district),
         },
     )
+
+
+def _writers_copied(person: Identity, source: Content, district: District) -> tuple[int, ...]:
+    """Return who wrote what is copied: a copy must not let them approve their own words."""
+    is_working = may(person, "view", source, district.definitions)
+    return tuple(sorted(set(writers_of(source)) - {person.id})) if is_working else ()
 
 
 def _relinked(value: Any, kind: str, ids: Mapping[int, int]) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from academe.actions.access import grantable_roles, may, now_of, today_of
 from academe.actions.arriving import set_grants_of
-from academe.actions.barriers import roles_behind
+from academe.actions.barriers import end_of_handing, roles_behind
 from academe.actions.district import District
 from academe.actions.recording import record
 from academe.definitions.workflows import PERMISSIONS
@@ -100,7 +100,9 @@ def prepare(person: Identity, content: Content, sharing: Sharing, district: Dist
     for principal in {*content.grants, *sharing.grants}:
         old = content.grants.get(principal, {})
         new = sharing.grants.get(principal, {})
-        _check_changes(principal, old, new, allowed, district)
+        changed = _check_changes(principal, old, new, allowed, district)
+        for role in changed & new.keys():
+            _check_end(person, role, new[role], content, district)
         if new:
             grants[principal] = dict(new)
     inherits = sharing.inherits_roles or content.__parent__ is None  # above the site is nothing
@@ -116,7 +118,8 @@ def _check_changes(
     new: Mapping[str, datetime | None],
     allowed: set[str],
     district: District,
-) -> None:
+) -> set[str]:
+    """Return the roles that change; raises Refused, InvalidAnswers."""
     changed = {
         role
         for role in {*old, *new}
@@ -126,6 +129,24 @@ def _check_changes(
         raise Refused(_("You may not hand out or take back this role here."))
     if changed and new and not _exists(principal, district):
         raise InvalidAnswers({"": _("This person or group does not exist.")})
+    return changed
+
+
+def _check_end(
+    person: Identity, role: str, until: datetime | None, content: Content, district: District
+) -> None:
+    """Raise InvalidAnswers if a role is handed out for longer than the right to hand it out holds.
+
+    Otherwise whoever has a role for a day could give it to themselves for ever.
+    """
+    last = end_of_handing(person, role, content, district)
+    if last is not None and (until is None or until > last):
+        day = last.astimezone(district.settings.zone).date()
+        sentence = _(
+            "Your own role here ends, so what you hand out must end by ${day}.",
+            mapping={"day": day.isoformat()},
+        )
+        raise InvalidAnswers({"": sentence})
 
 
 def _exists(principal: int, district: District) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from academe.actions.access import (
     forget,
     governing_place,
+    may,
     roles_at,
     sees_type,
     workflow_at,
@@ -122,21 +123,29 @@ def _check_step(
 
 def writers_since_published(content: Content) -> set[int]:
     """Return the ids of all who wrote any of what the next publishing step would publish."""
-    return {who for place in followers(content) for who in _writers(place)}
+    return {who for place in followers(content) for who in writers_of(place)}
 
 
-def _writers(place: Content) -> Iterator[int]:
+def writers_of(place: Content) -> Iterator[int]:
+    """Yield who wrote the working text since it was published; a copied text's writers too."""
     newest = place._coming or place._published
     for version in versions_of(place):
         if newest is not None and version.number <= newest.number:
             return
         if version.what in WRITING:
             yield version.who
+            yield from version.after.get("writers", ())
 
 
-def to_publish(content: Content, today: date) -> Iterator[Content]:
-    """Yield what a publishing step would give readers anew: new, changed, or not yet in force."""
+def to_publish(person: Identity, content: Content, district: District) -> Iterator[Content]:
+    """Yield what a publishing step would give readers anew: new, changed, or not yet in force.
+
+    What ``person`` may not view is left out: nobody publishes a text unseen.
+    """
+    today = district.today
     for place in followers(content):
+        if not may(person, "view", place, district.definitions):
+            continue
         newest = place._coming or place._published
         is_new = newest is None or newest is not place.in_force(today)
         if is_new or dict(newest.values) != dict(place.values):  # type: ignore[union-attr]
@@ -153,7 +162,7 @@ def _publish(
     act: int,
 ) -> None:
     """Make the working text of ``content`` and of all that follows it the published one."""
-    for place in list(to_publish(content, district.today)):
+    for place in list(to_publish(person, content, district)):
         number = place.version + 1
         publication = Publication(place.values, number, district.now, in_force_from, person.id)
         was = (place._published, place._coming)

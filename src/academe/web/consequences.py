@@ -39,7 +39,7 @@ def _published_lines(request: Any, content: Content) -> list[str]:
     say = request.say
     new: list[Content] = []
     changed: list[Content] = []
-    for place in to_publish(content, request.district.today):
+    for place in to_publish(request.person, content, request.district):
         newest = place._coming or place._published
         (new if newest is None else changed).append(place)
     if not new and not changed:
