@@ -137,7 +137,8 @@ def _take_person(person: Identity, row: Row, district: District) -> tuple[str, s
     if disabled is not None and disabled != found.disabled:
         (disable_person if disabled else enable_person)(person, found.id, district)
         changed.append("disabled")
-    return ("changed", ", ".join(changed)) if changed else ("unchanged", "")
+    columns = ["staff" if name == "is_staff" else name for name in changed]
+    return ("changed", ", ".join(columns)) if columns else ("unchanged", "")
 
 
 def _take_group(person: Identity, row: Row, district: District) -> tuple[str, str]:
