@@ -120,3 +120,13 @@ def test_a_long_report_has_pages(site, do_jobs, samples):
     do_jobs()
     report = cora.get(answer.location).click("See the report")
     assert report.text.count('<th scope="row"') <= 200
+
+
+def test_a_course_without_a_title_is_called_as_its_file(site, do_jobs):
+    ana = site.browser("ana")
+    body = zipped({"first.md": "# First\n\nWords.\n", "second.md": "# Second\n\nWords.\n"})
+    answer = hand_in(ana, body, "wind speed.zip")
+    do_jobs()
+    page = answer.follow().click("Open the course")
+    assert page.html.h1.get_text() == "Wind speed"
+    assert page.request.path == "/wind-speed"

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,8 @@ from academe.actions.jobs import Job
 from academe.actions.opening import open_district
 from academe.errors import ImportRefused, InvalidAnswers, Refused
 from academe.exchange.bringing_in import NO_COURSE_HERE, Progress, bring_in
-from academe.exchange.bundle import ReportLine
+from academe.exchange.bundle import Bundle, ImportedContent, ReportLine
+from academe.exchange.names import title_from
 from academe.exchange.reading import read
 from academe.store.content import Content, is_reachable, new_id, path_of
 from academe.store.orders import Order
@@ -56,14 +58,22 @@ def import_path(
 
 
 def import_apart(
-    path: Path, lend: Lend, whom: Whom, progress: Progress, root_id: int | None = None
+    path: Path,
+    lend: Lend,
+    whom: Whom,
+    progress: Progress,
+    root_id: int | None = None,
+    called: str = "",
 ) -> tuple[list[str], list[ReportLine]]:
     """Read once, bring in within a transaction of its own; return the new addresses, the report.
 
+    ``called`` is the package's own name, where it lies on the disk under another.
     Reading takes long: no transaction is open meanwhile, so that little can come between.
     """
     with tempfile.TemporaryDirectory(prefix="academe-import-") as folder:
         bundle = read(path, Path(folder))
+        if called:
+            bundle = _called(bundle, path.stem, Path(called).stem)
         for tries_left in reversed(range(TRIES)):
             try:
                 with lend() as district:
@@ -77,6 +87,17 @@ def import_apart(
                 if not tries_left:
                     raise
     raise AssertionError("not reached")
+
+
+def _called(bundle: Bundle, stem: str, own: str) -> Bundle:
+    """Give the roots that were called after the file on the disk the package's own name."""
+
+    def renamed(root: ImportedContent) -> ImportedContent:
+        hint = own if root.name_hint == stem else root.name_hint
+        title = title_from(f"{own}.") if root.title == title_from(f"{stem}.") else root.title
+        return replace(root, name_hint=hint, title=title)
+
+    return replace(bundle, roots=tuple(renamed(root) for root in bundle.roots))
 
 
 def takes_imports(person: Identity, place: Content, district: District) -> bool:
@@ -169,7 +190,8 @@ def _import_ordered(job: Job, path: Path, lend: Lend) -> str:
             raise ImportRefused("The uploaded package is gone. Please upload it again.")
         with lend() as district:
             whom(district)  # nothing is read for somebody who is gone
-        _addresses, report = import_apart(path, lend, whom, job.report, job.order.id)
+        called = str(job.order.details.get("name", ""))
+        _addresses, report = import_apart(path, lend, whom, job.report, job.order.id, called)
     except (ImportRefused, Refused) as error:
         return f"{REFUSED}{error}"
     done = sum(1 for line in report if line.outcome == "imported")
