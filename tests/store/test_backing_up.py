@@ -69,8 +69,6 @@ def test_a_backup_under_eight_writers_has_all_that_was_acknowledged_before(
             write(databases, writer, number)
             acknowledged.append((writer, number))
             number += 1
-            # People pause between two savings; without a gap a pack may wait for its turn for ever.
-            stop.wait(0.002)
 
     threads = [threading.Thread(target=keep_writing, args=(w,)) for w in range(WRITERS)]
     if with_pack:

@@ -22,6 +22,7 @@ from ZODB.utils import p64
 from academe.errors import DatabaseError
 from academe.store.swapping import pack_and_sync
 from academe.store.syncing import NotedFolders, sync_data, sync_file, sync_folder, write_at
+from academe.store.turns import give_turns
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ class DurableStorage(FileStorage):
         except BaseException:
             close_files(self)
             raise
+        give_turns(self)
         if not read_only:
             self._file.flush()
             self._tfile.close()

@@ -9,18 +9,62 @@ from typing import Any
 from ZODB.FileStorage.fspack import FileStoragePacker
 
 from academe.store.syncing import sync_file, sync_folder
+from academe.store.turns import NoTurn, PackTurn
 
 log = logging.getLogger(__name__)
 
 
+# So much of what was committed meanwhile is copied while commits wait, in bytes; more only if it
+# grows as fast as it is copied, for after so many rounds they wait in any case.
+LAST_BYTES, ROUNDS = 1_000_000, 20
+
+
 class SyncingPacker(FileStoragePacker):
-    """ZODB's packer, with the bulk of its new file on the disk before commits have to wait."""
+    """ZODB's packer, with the bulk of its new file on the disk before commits have to wait.
+
+    ZODB's own lets commits pass after each one that it has copied: it may never come to the end.
+    """
+
+    # FileStoragePacker's own, which has no types.
+    _commit_lock: Any
+    _storage: Any
+    _tfile: Any
+
+    def __init__(self, storage: Any, referencesf: Any, stop: bytes, gc: bool) -> None:
+        super().__init__(storage, referencesf, stop, gc)
+        self._commit_lock = PackTurn(storage._commit_lock)
 
     def copyToPacktime(self) -> Any:  # noqa: N802 ZODB's name
         positions = super().copyToPacktime()
+        self._sync()
+        return positions
+
+    def copyRest(self, ipos: int) -> None:  # noqa: N802 ZODB's name
+        """Copy what was committed since the pack's time, the last bit of it with the lock held."""
+        turn, self._commit_lock = self._commit_lock, NoTurn()
+        turn.release()
+        for _ in range(ROUNDS):
+            end = self._storage.getSize()
+            if end - ipos < LAST_BYTES:
+                break
+            ipos = self._copy_until(ipos, end)
+            self._sync()
+        turn.acquire()
+        try:
+            self._copy_until(ipos, self._storage.getSize())
+        except BaseException:
+            turn.release()
+            raise
+        self._commit_lock, self.locked = turn, True  # let go by whoever asked for the pack
+
+    def _copy_until(self, position: int, end: int) -> int:
+        while position < end:
+            position = self.copyOne(position)
+        return position
+
+    def _sync(self) -> None:
         self._tfile.flush()
         os.fsync(self._tfile.fileno())
-        return positions
 
 
 def pack_and_sync(storage: Any, referencesf: Any, stop: bytes, gc: bool) -> Any:
