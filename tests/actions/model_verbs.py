@@ -1,6 +1,7 @@
 """What people do, in the model: each verb returns None to refuse, else a function that does it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from tests.actions.model import Done, Edition, Node, Place, Someone, World
@@ -169,9 +170,12 @@ def remove(world: World, person: Someone, node: Node) -> Done | None:
 def may_restore(world: World, person: Someone, node: Node) -> bool:
     if node.removed is None or not person.id:
         return False
+    if node.removed.by == person.id:
+        return True
     old = node.removed.parent
     place = old if world.reachable(old) else world.site
-    return node.removed.by == person.id or "remove" in world.rights(person, place)
+    there = replace(node, parent=place, removed=None)  # with the barrier and state of its own
+    return all("remove" in world.rights(person, one) for one in (place, there))
 
 
 def restore(world: World, person: Someone, node: Node, target: Node | None) -> Done | None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from academe.actions.choosing_workflow import choose_workflows
 from academe.actions.creating import create
 from academe.actions.moving import rename
 from academe.actions.removing import remove
@@ -149,18 +150,39 @@ def test_what_follows_an_old_address_is_led_on_as_it_was_written(site, page):
     assert led.location == "http://localhost/meals/@@file/%0D%0ASet-Cookie%3Ax/%C3%A9"
 
 
-def test_the_bin_does_not_say_what_lay_behind_a_barrier_is_called(site):
+def test_the_bin_shows_and_gives_back_nothing_that_lay_behind_a_barrier(site):
     def remove_behind_a_barrier(ana, district):
         root = district.site.root
         made = create(ana, root, "course", {"title": "Secret plan"}, district)
         share(ana, made, Sharing(made.grants, inherits_roles=False), district)
         remove(ana, made, district)
+        return made.id
 
-    site.as_("ana", remove_behind_a_barrier)
+    removed = site.as_("ana", remove_behind_a_barrier)
     assert "Secret plan" in site.browser("ana").get("/@@bin")
-    page = site.browser("cora").get("/@@bin")
-    assert "Secret plan" not in page
     assert "Secret plan" in site.browser("ada").get("/@@bin")
+    cora = site.browser("cora")
+    page = cora.get("/@@bin")
+    assert "Secret plan" not in page
+    assert "secret-plan" not in page
+    assert str(removed) not in page
+    token = cora.get("/@@account").html.find("input", attrs={"name": "csrf_token"})["value"]
+    cora.post(f"/@@restore/{removed}", {"csrf_token": token}, status=404)
+    assert site.act(lambda district: removed in district.site.bin)
+
+
+def test_the_bin_shows_nothing_that_its_own_workflow_keeps_from_somebody(site):
+    def remove_confidential(ada, district):
+        root = district.site.root
+        vault = create(ada, root, "folder", {"title": "Vault"}, district)
+        choose_workflows(ada, vault, {"document": "confidential"}, district)
+        made = create(ada, vault, "document", {"title": "Dismissal"}, district)
+        remove(ada, made, district)
+        return made.id
+
+    site.as_("ada", remove_confidential)
+    assert "Dismissal" in site.browser("ada").get("/@@bin")
+    assert "ismissal" not in site.browser("cora").get("/@@bin")
 
 
 def test_files_instead_of_words_are_no_error_of_the_server(site, page):

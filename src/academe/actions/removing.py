@@ -4,10 +4,12 @@ from academe.actions.access import may
 from academe.actions.arriving import Standing, check_opens_nothing, standing_of
 from academe.actions.creating import addable_types
 from academe.actions.district import District
+from academe.actions.foreseeing import as_if_in
 from academe.actions.leaving import check_may_leave
 from academe.actions.moving import check_target, put
 from academe.actions.placing import detach
 from academe.actions.recording import record
+from academe.actions.sharing import afresh
 from academe.errors import InvalidAnswers, Refused
 from academe.store.content import Content, Removal, is_reachable, path_of
 from academe.store.people import Identity
@@ -55,15 +57,20 @@ def in_bin(person: Identity, district: District) -> list[Content]:
 
 
 def may_restore(person: Identity, content: Content, district: District) -> bool:
-    """Say whether the person removed it, or could have removed it where it was."""
+    """Say whether the person removed it, or could have removed it and others beside it.
+
+    Its own barrier and state count as they would where it lay: the bin opens nothing.
+    """
     removal = content._removed
     if removal is None or not person.is_signed_in:
         return False
     if removal.removed_by == person.id:
         return True
-    parent = district.site.content(removal.parent_id)
-    place = parent if parent is not None and is_reachable(parent) else district.site.root
-    return may(person, "remove", place, district.definitions)
+    place = old_place(content, district) or district.site.root
+    if not may(person, "remove", place, district.definitions):
+        return False
+    # Not what is remembered of this id: it says that nobody holds anything in the bin.
+    return may(afresh(person), "remove", as_if_in(content, place), district.definitions)
 
 
 def old_place(content: Content, district: District) -> Content | None:
