@@ -83,3 +83,9 @@ def test_my_account_chooses_the_language_of_all_pages(site):
     form["language"] = ""
     form.submit()
     assert browser.get("/@@account").html.html["lang"] == "en"
+
+
+def test_another_language_on_the_way_in_keeps_the_address_that_was_asked_for(site):
+    page = site.browser().get("/@@sign-in?to=/algebra/@@edit").html
+    others = {link["href"] for link in page.select("a[hreflang=es]")}
+    assert others == {"/@@sign-in?language=es&to=/algebra/@@edit"}

@@ -3,6 +3,7 @@
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from babel import Locale
 from pyramid.csrf import get_csrf_token
@@ -10,7 +11,9 @@ from pyramid.csrf import get_csrf_token
 from academe.actions.reading import may_know, title_for
 from academe.actions.stepping import review_queue
 from academe.store.content import Content
+from academe.web.asking import asked, own_path
 from academe.web.assets import asset_address, theme_css_address
+from academe.web.coming_back import address_to_sign_in
 from academe.web.slices import first_children
 from academe.web.toasts import take_toasts
 from academe.web.translating import available_languages, direction
@@ -97,7 +100,8 @@ class Frame:
 
     @property
     def sign_in_url(self) -> str:
-        return self._at_root("sign-in")
+        """The sign-in page, which leads back here."""
+        return address_to_sign_in(self.request)
 
     @property
     def sign_out_url(self) -> str:
@@ -223,12 +227,13 @@ class Frame:
         codes = available_languages()
         if len(codes) < 2:
             return []
-        path = self.request.path
+        path, to = self.request.path, own_path(asked(self.request, "to", 2000))
+        rest = f"&to={quote(to, safe='/@')}" if to else ""
         return [
             (
                 code,
                 (Locale.parse(code, sep="-").get_language_name(code) or code).capitalize(),
-                f"{path}?language={code}",
+                f"{path}?language={code}{rest}",
                 code == self.language,
             )
             for code in codes

@@ -20,6 +20,7 @@ from academe.actions.stepping import steps_for
 from academe.definitions.workflows import PERMISSIONS
 from academe.errors import AcademeError, Conflict, InvalidAnswers, NotThere, Refused
 from academe.store.content import Content, is_reachable
+from academe.web.coming_back import address_to_sign_in
 from academe.web.rendering import render_page
 from academe.web.sending_again import can_be_sent_again, is_from_our_page, keep, show_kept
 from academe.web.tweens import SAFE
@@ -102,9 +103,7 @@ def show_forbidden(error: Any, request: Any) -> Response:
     context, person = request.context, request.person
     wanted = getattr(request, "wanted_permission", None)
     if request.method in SAFE and not person.is_signed_in and wanted in ("signed_in", "administer"):
-        came_from = request.path if request.method == "GET" else "/"
-        location = request.address(request.district.site.root, "sign-in")
-        return HTTPSeeOther(location=f"{location}?to={quote(came_from, safe='/@')}")
+        return HTTPSeeOther(location=address_to_sign_in(request))
     if isinstance(context, Content) and may_know_why(person, context, request.district):
         # Other words than those of the files have no table that could explain them.
         known = wanted if wanted in PERMISSIONS else None
