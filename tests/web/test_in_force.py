@@ -43,3 +43,77 @@ def test_one_that_was_repealed_before_it_began_promises_nothing(site, policy):
     form["comment"] = "Not needed."
     form.submit()
     assert NOTICE not in site.browser("cora").get(policy).text
+
+
+def write_course(site):
+    site.as_("ana", lambda p, d: create(p, d.site.root, "course", {"title": "Algebra"}, d))
+    site.as_("ana", lambda p, d: take_step(p, at(d, "/algebra"), "submit", d))
+    return "/algebra"
+
+
+def in_english(day):
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def asking_of(page):
+    return page.html.find(attrs={"aria-labelledby": "asking"}).get_text()
+
+
+def test_today_is_proposed_and_asks_nothing(site):
+    course = write_course(site)
+    form = site.browser("rui").get(f"{course}/@@step/approve").forms["form"]
+    assert form["date"].value == date.today().isoformat()
+    form.submit(status=303)
+    assert site.act(lambda d: at(d, course).state) == "published"
+    assert "In force" not in site.browser().get(course)
+
+
+def test_a_day_in_the_past_is_asked_about_before_anything_is_published(site):
+    course = write_course(site)
+    form = site.browser("rui").get(f"{course}/@@step/approve").forms["form"]
+    day = date.today() - timedelta(days=400)
+    form["date"], form["comment"] = day.isoformat(), "As the board said."
+    page = form.submit(status=200)
+    assert f"In force since {in_english(day)}: readers see it from now on." in asking_of(page)
+    assert "Nothing older is kept here" in asking_of(page)
+    assert site.act(lambda d: at(d, course).state) == "review"
+    site.browser().get(course, status=404)
+    form = page.forms["form"]
+    assert form["comment"].value == "As the board said."
+    assert form["date"].value == day.isoformat()
+    form.submit(status=303)
+    assert f"since {in_english(day)}" in site.browser().get(course)
+
+
+def test_another_day_in_the_past_is_asked_about_anew(site):
+    course = write_course(site)
+    form = site.browser("rui").get(f"{course}/@@step/approve").forms["form"]
+    form["date"] = "2024-03-03"
+    form = form.submit(status=200).forms["form"]
+    form["date"] = "2023-03-03"
+    page = form.submit(status=200)
+    assert "In force since March 3, 2023" in asking_of(page)
+    form = page.forms["form"]
+    form["date"] = ""
+    form.submit(status=303)
+    assert site.act(lambda d: at(d, course)._published.in_force_from) is None
+
+
+def test_a_day_before_the_text_that_leads_says_so(site):
+    course = write_course(site)
+    site.browser("rui").get(f"{course}/@@step/approve").forms["form"].submit(status=303)
+    site.as_("ana", lambda p, d: take_step(p, at(d, course), "revise", d))
+    site.as_("ana", lambda p, d: take_step(p, at(d, course), "submit_again", d))
+    form = site.browser("rui").get(f"{course}/@@step/approve").forms["form"]
+    form["date"] = (date.today() - timedelta(days=1)).isoformat()
+    assert "before the text that readers see today" in asking_of(form.submit(status=200))
+
+
+def test_a_policy_is_asked_about_too(site):
+    answers = {"title": "Devices", "code": "6163"}
+    site.as_("ana", lambda p, d: create(p, d.site.root, "policy", answers, d))
+    site.as_("ana", lambda p, d: take_step(p, at(d, "/devices"), "submit", d))
+    form = site.browser("rui").get("/devices/@@step/approve").forms["form"]
+    form["date"] = "2024-03-03"
+    assert "In force since March 3, 2024" in asking_of(form.submit(status=200))
+    assert site.act(lambda d: at(d, "/devices").state) == "review"

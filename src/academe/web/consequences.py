@@ -1,6 +1,7 @@
 """What an act will do, told before it is done."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from academe.actions.access import governing_state, workflow_at
@@ -8,6 +9,7 @@ from academe.actions.reading import may_know, title_for
 from academe.actions.stepping import to_publish
 from academe.definitions.workflows import State, Transition
 from academe.store.content import Content, subtree
+from academe.web.showing import day_of, day_text
 from academe.wording import _
 
 SHOWN = 40  # names in one list
@@ -52,6 +54,35 @@ def _published_lines(request: Any, content: Content) -> list[str]:
         if places:
             titles = named(request, places)
             lines.append(say(_(sentence, mapping={"n": len(places), "titles": titles})))
+    return lines
+
+
+def lines_of_past(request: Any, content: Content, day: date) -> list[str]:
+    """Return what it means that a text is in force since a day in the past."""
+    say, words = request.say, {"day": day_text(request, day)}
+    lines = [say(_("In force since ${day}: readers see it from now on.", mapping=words))]
+    now = content.in_force(request.district.today)
+    begun = day_of(request, content.created) if content.created else None
+    if now is not None:
+        led = now.in_force_from or day_of(request, now.published_at)
+        sentence = _(
+            "It takes the place of the text in force since ${day}.",
+            mapping={"day": day_text(request, led)},
+        )
+        if day < led:
+            sentence = _(
+                "That is before the text that readers see today, in force since ${day}: this one "
+                "takes its place all the same.",
+                mapping={"day": day_text(request, led)},
+            )
+        lines.append(say(sentence))
+    if begun is not None and day < begun:
+        sentence = _(
+            "Its first version was written here on ${day}. Nothing older is kept here: the page "
+            "says since when it is in force, not what was read before.",
+            mapping={"day": day_text(request, begun)},
+        )
+        lines.append(say(sentence))
     return lines
 
 

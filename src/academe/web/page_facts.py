@@ -7,25 +7,12 @@ from academe.actions.access import governing_place, governing_state, may, today_
 from academe.actions.reading import may_know
 from academe.store.content import Content
 from academe.web.cards import card_of
-from academe.web.showing import day_text
+from academe.web.showing import day_of, day_text
 from academe.web.telling import entry_of
 from academe.wording import _
 
-FACT_TYPES = frozenset(
-    {"text", "number", "date", "date_time", "yes_no", "choice", "choices", "duration", "standards"}
-)
-"""Field types short enough for the rail."""
-
-IN_THE_HEAD = frozenset(
-    {
-        *("title", "code", "grades", "subjects", "length", "course_code", "credits"),
-        *("prerequisites", "duration", "standards", "starts_in_week", "weeks", "kind", "series"),
-        *("adopted_on", "last_revised", "next_review", "review_by", "hours", "audience"),
-        *("is_mandatory", "valid_for_months", "starts", "ends", "place"),
-        *("phone", "email", "website", "school_code"),
-    }
-)
-"""Fields that the templates of our types show below the title; the rail does not say them twice."""
+OF_EVERY_TYPE = frozenset({"language", "licence", "author_credit", "visible_from", "visible_until"})
+"""What the rail shows of the answers: all others stand in the page itself, and nothing twice."""
 
 FOR_WORK = frozenset({"visible_from", "visible_until", "language"})  # readers need not know
 
@@ -36,12 +23,20 @@ def facts_of_page(page: Any) -> list[Fact]:
     """Return what the rail shows, what concerns work first."""
     facts = list(_work_facts(page)) if page.is_viewer else []
     for field in page.fields:
-        is_fact = field.type in FACT_TYPES and not field.is_empty and field.name not in IN_THE_HEAD
+        is_fact = field.name in OF_EVERY_TYPE and not field.is_empty
         if is_fact and (page.is_viewer or field.name not in FOR_WORK):
             facts.append((field.label, field.value_html, "html"))
-    if page.in_force_text:
+    if page.in_force_text and page.type_name != "policy" and _says_more(page):
         facts.append((page.request.say(_("In force")), page.in_force_text, "text"))
     return facts
+
+
+def _says_more(page: Any) -> bool:
+    """Say whether the day in force is another than the day of publication, or one to come."""
+    coming, now = page.content._coming, page.publication
+    if now is None or now.in_force_from is None or coming not in (None, now):
+        return True
+    return bool(now.in_force_from != day_of(page.request, now.published_at))
 
 
 def _work_facts(page: Any) -> Any:

@@ -45,6 +45,11 @@ def day_text(request: Any, day: date) -> str:
     return format_date(day, "long", locale=request.language.replace("-", "_"))
 
 
+def day_of(request: Any, moment: datetime) -> date:
+    """Return the district's day of a moment."""
+    return moment.astimezone(request.district.settings.zone).date()
+
+
 def moment_text(request: Any, moment: datetime) -> str:
     """Return a moment in the reader's time zone; the district's where they chose none."""
     local = moment.astimezone(ZoneInfo(request.time_zone))

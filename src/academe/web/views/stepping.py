@@ -1,5 +1,7 @@
 """Taking a step of the workflow: first what it will do, then doing it."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from pyramid.response import Response
@@ -10,13 +12,14 @@ from academe.actions.stepping import steps_for, take_step, writers_since_publish
 from academe.definitions.workflows import Transition
 from academe.errors import InvalidAnswers, NotThere, Refused
 from academe.store.content import Content
-from academe.web.consequences import lines_of_step
-from academe.web.forms import Form, asked, form_page, given_version, version_node
+from academe.web.consequences import lines_of_past, lines_of_step
+from academe.web.forms import Form, asked, form_page, given_version, hidden, version_node
 from academe.web.page import Page
 from academe.web.responding import lead_to
 from academe.web.toasts import toast
 from academe.wording import _
 
+ASKED_ABOUT = "_past"  # the day in the past that the person was asked about
 FOUR_EYES = _("Four eyes: you wrote a part of this, so somebody else must approve it.")
 
 
@@ -34,6 +37,8 @@ def save_step(context: Content, request: Any) -> Response:
     form = step_form(context, request, step)
     try:
         read = form.read()
+        if needs_asking(request, read.get("in_force_from")):
+            return _ask_about_past(context, request, step, read)
         take_step(
             request.person,
             context,
@@ -64,9 +69,15 @@ def find_step(content: Content, request: Any) -> Transition:
     raise NotThere(_("There is nothing here."))
 
 
-def step_form(content: Content, request: Any, step: Transition) -> Form:
-    """Ask for the comment that the step wants, and for the day if it publishes."""
+def step_form(
+    content: Content, request: Any, step: Transition, read: dict[str, Any] | None = None
+) -> Form:
+    """Ask for the comment that the step wants, and for the day (today, at first) if it publishes.
+
+    ``read``: what was answered before; a day in the past then counts as asked about.
+    """
     nodes = [version_node(content)]
+    given = {name: answer for name, answer in (read or {}).items() if answer is not None}
     if step.comment != "none":
         nodes.append(
             asked(
@@ -88,7 +99,32 @@ def step_form(content: Content, request: Any, step: Transition) -> Form:
                 help=_("Until this day readers keep the text they have. Empty means at once."),
             )
         )
-    return Form(request, nodes, button=step.title, cancel_url=request.address(content))
+        if read:
+            nodes.append(hidden(ASKED_ABOUT, read["in_force_from"].isoformat()))
+    return Form(
+        request,
+        nodes,
+        given if read else {"in_force_from": request.district.today},
+        button=step.title,
+        cancel_url=request.address(content),
+    )
+
+
+def needs_asking(request: Any, day: date | None) -> bool:
+    """Say whether ``day`` lies in the past and nobody has said yet that it is meant so."""
+    if day is None or day >= request.district.today:
+        return False
+    return bool(request.POST.get(ASKED_ABOUT) != day.isoformat())
+
+
+def _ask_about_past(
+    content: Content, request: Any, step: Transition, read: dict[str, Any]
+) -> Response:
+    """Show the form again with what was answered, and what the day in the past means."""
+    form = step_form(content, request, step, read)
+    return _page(
+        content, request, step, form, asking=lines_of_past(request, content, read["in_force_from"])
+    )
 
 
 def _page(
@@ -97,6 +133,7 @@ def _page(
     step: Transition,
     form: Form,
     wrong: InvalidAnswers | None = None,
+    asking: Sequence[str] = (),
 ) -> Response:
     is_own = step.four_eyes and request.person.id in writers_since_published(content)
     return form_page(
@@ -109,4 +146,5 @@ def _page(
         here=step.name,
         lines=lines_of_step(request, content, step),
         warning=request.say(FOUR_EYES) if is_own else None,
+        asking=asking,
     )
