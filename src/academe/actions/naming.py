@@ -52,7 +52,7 @@ def check_name(name: str, parent: Content) -> str:
     if len(name) > LONGEST or not NAME.fullmatch(name):
         sentence = _("Use small letters a to z, digits and hyphens, 80 at most.")
     elif name in parent or is_reserved(name, parent):
-        sentence = _("Another content here already has this short name.")
+        sentence = _("Something else here already has this address.")
     else:
         return name
     raise InvalidAnswers({"name": sentence})

@@ -115,6 +115,11 @@ class Page:
     def actions(self) -> list[tuple[str, str, str, str]]:
         return self.work.actions
 
+    @property
+    def add_part(self) -> tuple[str, str] | None:
+        """(title, address) to add a unit to a course or a lesson to a unit."""
+        return self.work.add_part
+
     @cached_property
     def facts(self) -> list[tuple[str, str, str]]:
         """(label, value, "text" or "html") for the rail."""

@@ -6,10 +6,13 @@ from typing import Any
 
 from academe.actions.access import governing_state, workflow_at
 from academe.actions.choosing_workflow import may_choose
+from academe.actions.creating import addable_types
 from academe.actions.reading import differs_from_published
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import State
 from academe.wording import _
+
+PARTS = {"course": ("unit", _("Add a unit")), "unit": ("lesson", _("Add a lesson"))}
 
 Action = tuple[str, str, str, str]  # (name, title, address, icon)
 
@@ -64,7 +67,28 @@ class WorkBar:
         if here is None or there is None:
             return True
         takes_away = bool(set(here.read) - set(there.read))
-        return not takes_away and (there is not here or self.is_draft_shown)
+        if takes_away or self.asks_for_its_parts:
+            return False
+        return there is not here or self.is_draft_shown
+
+    @cached_property
+    def asks_for_its_parts(self) -> bool:
+        """Say whether it is a course without a unit, or a unit without a lesson: add one first."""
+        part = PARTS.get(self.content.type_name)
+        if part is None or self.add_part is None or self.governing is None:
+            return False
+        has_parts = any(
+            child.type_name not in ("image", "file") for child in self.content.children()
+        )
+        return self.governing.looks in ("draft", "revising") and not has_parts
+
+    @cached_property
+    def add_part(self) -> tuple[str, str] | None:
+        """(title, address) to add what this is made of: a unit to a course, a lesson to a unit."""
+        name, title = PARTS.get(self.content.type_name, ("", ""))
+        if not self.page.can.add or name not in addable_types(self.content, self.page.district):
+            return None
+        return self.request.say(title), self.request.address(self.content, "add", name)
 
     @cached_property
     def actions(self) -> list[Action]:
@@ -80,7 +104,7 @@ class WorkBar:
             (bool(contains), "contents", _("Contents"), "list-ul"),
             (can.share, "share", _("Share"), "people"),
             (can.history, "history", _("History"), "clock-history"),
-            (can.edit and has_parent, "rename", _("Rename"), "pencil-square"),
+            (can.edit and has_parent, "rename", _("Change the address"), "pencil-square"),
             (can.remove and has_parent, "move", _("Move"), "arrows-move"),
             (page.person.is_signed_in and has_parent, "copy", _("Copy"), "copy"),
             (can.add and "course" in contains, "import", _("Import"), "upload"),

@@ -77,6 +77,10 @@ class VersionPage(Page):
         return []
 
     @property
+    def add_part(self) -> None:
+        return None
+
+    @property
     def actions(self) -> list[tuple[str, str, str, str]]:
         """Only the way back: nothing is done to an old text."""
         address, say = self.request.address, self.request.say

@@ -1,4 +1,4 @@
-"""Moving, copying and renaming: the place is chosen, what follows is told, then it is done."""
+"""Moving, copying, changing the address: what follows is told, then it is done."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from academe.actions.copying import copy
 from academe.actions.explaining import known_title
 from academe.actions.foreseeing import foresee
 from academe.actions.moving import move, rename
+from academe.actions.naming import slug
 from academe.errors import InvalidAnswers
 from academe.store.content import Content, path_of
 from academe.web.acting import page_for_acting
@@ -134,16 +135,19 @@ def _along(request: Any, content: Content) -> str:
 
 @view_config(name="rename", context=Content, permission="edit", request_method=("GET", "HEAD"))
 def show_rename(context: Content, request: Any) -> Response:
-    """Ask for another short name."""
+    """Ask for another last part of the address."""
     return _rename_page(context, request, rename_form(context, request))
 
 
 @view_config(name="rename", context=Content, permission="edit", request_method="POST")
 def save_rename(context: Content, request: Any) -> Response:
-    """Rename it; the old address leads to the new one."""
+    """Change the address; a title that was typed becomes one, and the old address leads here."""
     form = rename_form(context, request)
     try:
-        name = str(form.read()["name"] or "").strip()
+        typed_name = str(form.read()["name"] or "").strip()
+        name = slug(typed_name, otherwise="")
+        if not name:
+            raise InvalidAnswers({"name": UNSPELT})
         rename(request.person, context, name, request.district)
     except InvalidAnswers as wrong:
         return _rename_page(context, request, form, wrong)
@@ -151,15 +155,18 @@ def save_rename(context: Content, request: Any) -> Response:
     return lead_to(request, context)
 
 
+UNSPELT = _("None of this can stand in an address. Please type a word or a number.")
+
+
 def rename_form(content: Content, request: Any) -> Form:
     node = asked(
         request,
         "name",
         "text",
-        _("Short name"),
+        _("Last part of the address"),
         help=_(
-            "The last part of the address: small letters a to z, digits and hyphens. "
-            "The title is changed with “Edit”."
+            "Type some words: “Lines & Slopes” becomes lines-slopes. "
+            "The title stays as it is; it is changed with “Edit”."
         ),
         required=True,
     )
@@ -167,7 +174,7 @@ def rename_form(content: Content, request: Any) -> Form:
         request,
         [node],
         {"name": content.__name__ or ""},
-        button=_("Rename"),
+        button=_("Change the address"),
         cancel_url=request.address(content),
     )
 
@@ -179,14 +186,14 @@ def _rename_page(
     address = request.full_address(content)
     lines = [
         say(_("The address today is ${address}.", mapping={"address": address})),
-        say(_("Whoever uses the old address is led to the new one. Links inside are kept.")),
+        say(_("The old address keeps leading here, and so do links and bookmarks.")),
     ]
     return form_page(
         request,
         form,
         wrong,
         template="pages/confirm.pt",
-        title=_("Rename"),
+        title=_("Change the address"),
         page=page_for_acting(request, content),
         here="rename",
         lines=lines,

@@ -7,9 +7,9 @@ from typing import Any
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from academe.actions.access import workflow_at
+from academe.actions.access import governing_state, may, workflow_at
 from academe.actions.stepping import steps_for, take_step, writers_since_published
-from academe.definitions.workflows import Transition
+from academe.definitions.workflows import State, Transition
 from academe.errors import InvalidAnswers, NotThere, Refused
 from academe.store.content import Content
 from academe.web.consequences import lines_of_past, lines_of_step
@@ -35,6 +35,7 @@ def save_step(context: Content, request: Any) -> Response:
     """Take the step."""
     step = find_step(context, request)
     form = step_form(context, request, step)
+    before = governing_state(request.person, context, request.district.definitions)
     try:
         read = form.read()
         if needs_asking(request, read.get("in_force_from")):
@@ -51,7 +52,13 @@ def save_step(context: Content, request: Any) -> Response:
     except InvalidAnswers as wrong:
         return _page(context, request, step, form, wrong)
     toast(request, _("Done: ${step}.", mapping={"step": request.say(step.title)}))
-    return lead_to(request, context)
+    return lead_to(request, context, "edit" if opens_editing(request, context, before) else "")
+
+
+def opens_editing(request: Any, content: Content, before: State | None) -> bool:
+    """Say whether a published text was taken up to be revised, by somebody who may write now."""
+    was_published = before is not None and before.looks == "published"
+    return was_published and may(request.person, "edit", content, request.district.definitions)
 
 
 def find_step(content: Content, request: Any) -> Transition:
