@@ -144,16 +144,20 @@ def test_a_target_that_is_not_known_is_no_target(site, course):
     assert "cannot be put there" in answer
 
 
-def test_renaming_leaves_a_way_from_the_old_address(site, course):
+def test_a_changed_address_leaves_a_way_from_the_old_one(site, course):
     browser = site.browser("ana")
-    form = browser.get(f"{course}/@@rename").forms["form"]
-    form["name"] = "Not a name"
-    page = form.submit(status=422)
-    assert "Use small letters" in page.html.find(id="error-form-name").get_text()
+    page = browser.get(course).click("Change the address")
+    assert "The old address keeps leading here" in page
     form = page.forms["form"]
-    form["name"] = "algebra-one"
-    assert "/algebra-one" in form.submit().follow().request.path
-    assert browser.get(course, status=303).location.endswith("/algebra-one")
+    form["name"] = "!?"
+    page = form.submit(status=422)
+    assert "Please type a word" in page.html.find(id="error-form-name").get_text()
+    form = page.forms["form"]
+    form["name"] = "Algebra: Números & Lines"
+    answer = form.submit().follow()
+    assert answer.request.path == "/algebra-numeros-lines"
+    assert "Its address is now /algebra-numeros-lines." in answer
+    assert browser.get(course, status=303).location.endswith("/algebra-numeros-lines")
 
 
 def test_removing_says_what_goes_along_and_the_bin_gives_it_back(site, course):
@@ -258,7 +262,7 @@ def test_history_shows_every_version_as_it_was(site, course):
     )
     browser = site.browser("ana")
     page = browser.get(f"{course}/@@history")
-    assert "changed: Course title" in page
+    assert "changed Course title" in page
     assert "Clearer" in page
     old = browser.get(f"{course}/@@version/1")
     assert old.html.find("h1").get_text() == "Algebra I"

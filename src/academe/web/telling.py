@@ -1,11 +1,14 @@
 """Versions of the journal as sentences."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from babel.lists import format_list
+
 from academe.actions.access import workflow_at
 from academe.actions.reading import may_know, seen_fields, title_for
+from academe.definitions.workflows import State, Transition
 from academe.store.content import Content
 from academe.store.journal import Version
 from academe.web.showing import moment_text
@@ -47,19 +50,50 @@ def _changed(request: Any, content: Content, version: Version) -> Any:
     ]
     if not labels:
         return _("changed the text")
-    return _("changed: ${fields}", mapping={"fields": ", ".join(labels)})
+    return _("changed ${fields}", mapping={"fields": listed(request, labels)})
+
+
+def listed(request: Any, words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: ``Objectives, Materials and Steps``."""
+    return str(format_list(list(words), locale=request.language.replace("-", "_")))
 
 
 def _stepped(request: Any, content: Content, version: Version) -> Any:
+    """Say what the step did, and the state that it led to in the words of the workflow file."""
     workflow = workflow_at(content, request.district.definitions)
+    states = workflow.states if workflow else {}
     step = workflow.transitions.get(version.after.get("step", "")) if workflow else None
-    title = request.say(step.title) if step else version.after.get("step", "")
-    return _("took the step “${step}”", mapping={"step": title})
+    after = states.get(version.after.get("state") or (step.to if step else ""))
+    if step is None or after is None:
+        return _("took the step “${step}”", mapping={"step": version.after.get("step", "")})
+    did = request.say(DID[doing_of(step, states.get(version.before.get("state") or ""), after)])
+    words = {"did": did, "state": request.say(after.title)}
+    return _("${did} (${state})", mapping=words)
+
+
+def doing_of(step: Transition, before: State | None, after: State) -> str:
+    """Return which word of ``DID`` tells of a step."""
+    was = before.looks if before else ""
+    if step.publishes:
+        return "published"
+    if was == "waiting" and after.looks in ("draft", "revising"):
+        return "back"
+    return after.looks
+
+
+DID = {
+    "published": _("published it"),
+    "waiting": _("sent it for review"),
+    "back": _("sent it back"),
+    "draft": _("made it a draft again"),
+    "revising": _("began to revise it"),
+    "closed": _("took it away from its readers"),
+}
 
 
 def _renamed(request: Any, content: Content, version: Version) -> Any:
     words = {"old": version.before.get("name", ""), "new": version.after.get("name", "")}
-    return _("renamed it from ${old} to ${new}", mapping=words)
+    return _("changed the last part of its address from “${old}” to “${new}”", mapping=words)
 
 
 def _moved(request: Any, content: Content, version: Version) -> Any:
@@ -92,9 +126,9 @@ SENTENCES: Mapping[str, Told] = {
     "move": _moved,
     "remove": lambda *_who: _("put it into the bin"),
     "restore": lambda *_who: _("put it back from the bin"),
-    "reorder": lambda *_who: _("changed the order of what lies in it"),
-    "share": lambda *_who: _("changed who holds which role here"),
+    "reorder": lambda *_who: _("changed the order of what is in it"),
+    "share": lambda *_who: _("changed who may see and edit it"),
     "step": _stepped,
-    "publish": lambda *_who: _("published it together with the place that it follows"),
+    "publish": lambda *_who: _("published it together with what it belongs to"),
     "settle": lambda *_who: _("gave it the state of its new place"),
 }
