@@ -1,5 +1,6 @@
 """`academe init` and `academe demo`."""
 
+import socket
 import stat
 
 import pytest
@@ -11,6 +12,7 @@ from academe.command import main
 from academe.commands.asking import looking
 from academe.commands.sites import Call
 from academe.definitions.loading import read_definitions
+from academe.definitions.settings import read_settings
 from academe.store.content import subtree
 from academe.store.people import visitor
 
@@ -46,6 +48,36 @@ def test_a_new_site_holds_what_a_district_changes_and_one_administrator(type_, t
     assert monkey.stdout == "ada\tAda Ashby\t-\tstaff, administrator, no password yet\n"
     assert type_("verify", "--config", "site/etc/development.ini").exit_code == 0
     assert type_("check", "site/etc/production.ini").exit_code == 0
+
+
+def test_the_first_link_leads_where_the_site_will_be(type_, tmp_path):
+    made = type_("init", "near", "--port", "8080")
+    assert "http://127.0.0.1:8080/@@welcome/" in made.stdout
+    assert "academe serve near/etc/development.ini" in made.stdout
+    for ini in ("development.ini", "production.ini"):
+        assert read_settings(tmp_path / "near/etc" / ini).port == 8080
+    made = type_("init", "far", "--address", "https://curriculum.example.org/")
+    assert "https://curriculum.example.org/@@welcome/" in made.stdout
+    assert "academe serve far/etc/production.ini" in made.stdout
+    settings = read_settings(tmp_path / "far/etc/production.ini")
+    assert (settings.address, settings.port) == ("https://curriculum.example.org", 6543)
+    assert read_settings(tmp_path / "far/etc/development.ini").address == ""
+
+
+def test_an_address_that_is_none_makes_no_site(type_, tmp_path):
+    for words in (("--address", "curriculum.example.org"), ("--port", "99999"), ("--port", "0")):
+        answer = type_("init", "site", *words)
+        assert answer.exit_code in (1, 2)
+        assert len(answer.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_link_does_not_lead_to_everywhere(type_, tmp_path):
+    type_("init", "site")
+    ini = tmp_path / "site/etc/development.ini"
+    ini.write_text(ini.read_text().replace("= 127.0.0.1:6543", "= 0.0.0.0:6543"))
+    said = type_("person", "invite", "admin", "--config", str(ini)).stdout
+    assert f"http://{socket.gethostname()}:6543/@@welcome/" in said
 
 
 def test_a_folder_that_is_not_empty_stays_as_it_is(type_, tmp_path):

@@ -1,11 +1,14 @@
 """Whatever is typed wrongly: one clear sentence, and an exit that scripts notice."""
 
+import re
 import shutil
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+import academe
 from academe.command import DEEDS, main
 
 WRONG = [
@@ -76,6 +79,31 @@ def test_outside_of_a_site_the_way_out_is_said(type_):
     assert "academe init DIR" in said
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("cora", "add", "/"), 0),
+        (("visitor", "read", "/curriculum/mathematics/grade-5-fractions"), 0),
+        (("visitor", "edit", "/curriculum/mathematics/grade-5-fractions"), 1),
+        (("pat", "add", "/"), 1),
+        (("nobody", "read", "/"), 2),
+        (("pat", "read", "/nowhere"), 2),
+        (("pat", "fly", "/"), 2),
+    ],
+    ids=str,
+)
+def test_why_tells_scripts_by_its_exit(words, code, type_):
+    answer = type_("why", *words)
+    assert answer.exit_code == code
+    assert bool(answer.stdout) == (code < 2)
+    assert bool(answer.stderr) == (code == 2)
+
+
+def test_the_exits_of_why_are_in_its_help(type_):
+    told = " ".join(type_("why", "--help", config=False).stdout.split())
+    assert "Exits with 0 if they may, with 1 if they may not, and with 2" in told
+
+
 def test_drawing_needs_no_site(type_):
     answer = type_("draw", "simple", config=False)
     assert answer.exit_code == 0
@@ -94,6 +122,14 @@ def test_every_command_explains_itself_with_an_example(path, type_):
     answer = type_(*path, "--help", config=False)
     assert answer.exit_code == 0
     assert f"  academe {' '.join(path)}" in answer.stdout.partition("Example")[2]
+    assert not re.search("TEXT|INTEGER|RANGE|PATH]|<=", answer.stdout)
+
+
+def test_every_command_that_a_sentence_names_exists():
+    known = {path[0] for path, _ in all_commands()}
+    for path in Path(academe.__file__).parent.rglob("*.py"):
+        named = re.findall(r"`academe ([a-z]+)[ `]", path.read_text())
+        assert set(named) <= known, path
 
 
 def test_every_deed_belongs_to_a_command():
@@ -106,7 +142,7 @@ def test_a_foreign_database_is_refused(site, type_, tmp_path):
     ini = str(tmp_path / "other" / "etc" / "development.ini")
     for words in (("person", "list"), ("verify",), ("why", "ana", "read", "/"), ("serve",)):
         answer = type_(*words, "--config", ini)
-        assert answer.exit_code == 1
+        assert answer.exit_code == (2 if words[0] == "why" else 1)
         assert "content.fs" in answer.stderr
 
 

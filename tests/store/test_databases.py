@@ -126,12 +126,15 @@ def test_exchanged_files_are_refused(folder: Path) -> None:
     assert "exchanged" in refusal(folder)
 
 
-def test_data_of_another_version_is_refused(folder: Path, databases: Databases) -> None:
+@pytest.mark.parametrize(("version", "release"), [(0, "an older release"), (2, "a newer release")])
+def test_data_of_another_version_is_refused(
+    folder: Path, databases: Databases, version: int, release: str
+) -> None:
     with databases.content.transaction() as connection:
         stamp = connection.root()["stamp"]
-        connection.root()["stamp"] = stamp.replace("version 1", "version 2")
+        connection.root()["stamp"] = stamp.replace("version 1", f"version {version}")
     databases.close()
-    assert "newer release" in refusal(folder)
+    assert f"serve it with {release}" in refusal(folder)
 
 
 def test_only_one_process_serves_a_site(folder: Path, databases: Databases) -> None:

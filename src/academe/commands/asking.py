@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from academe.actions.access import may
 from academe.actions.explaining import why as explain
 from academe.actions.opening import identity_called, open_district
+from academe.commands.control import say_os_error
 from academe.commands.desk import find_content
 from academe.commands.sites import Call, config_option, find_ini, find_settings, pass_call
 from academe.commands.telling import progress
@@ -17,13 +19,14 @@ from academe.definitions.reading import suggest
 from academe.definitions.settings import Settings, site_folder_of
 from academe.definitions.surveying import survey
 from academe.definitions.workflows import PERMISSIONS
-from academe.errors import CommandError
+from academe.errors import AcademeError, CommandError
 from academe.store.databases import Databases, open_databases
 from academe.store.people import visitor
 from academe.store.verifying import verify as verify_databases
 from academe.wording import in_english
 
 VISITOR = "visitor"
+ALLOWED, REFUSED, NO_ANSWER = 0, 1, 2  # how `why` exits: scripts ask it
 
 
 @contextmanager
@@ -43,22 +46,36 @@ def looking(call: Call) -> Iterator[tuple[Settings, Databases]]:
 @click.argument("path")
 @config_option
 @pass_call
-def why(call: Call, who: str, permission: str, path: str) -> None:
+def why(call: Call, who: str, permission: str, path: str) -> int:
     """Say whether WHO (a login, a mail address, or "visitor") may do something at PATH, and why.
+
+    Exits with 0 if they may, with 1 if they may not, and with 2 if there is no answer (nobody of
+    that name, nothing at that address, no site).
 
     \b
     Example:
       academe why tess edit /curriculum/mathematics/grade-5-fractions
+      academe why visitor read /policies/homework && echo published
     """
+    try:
+        allowed, sentence = _ask(call, who, permission, path)
+    except (AcademeError, OSError) as error:
+        click.echo(say_os_error(error) if isinstance(error, OSError) else str(error), err=True)
+        return NO_ANSWER
+    click.echo(sentence)
+    return ALLOWED if allowed else REFUSED
+
+
+def _ask(call: Call, who: str, permission: str, path: str) -> tuple[bool, str]:
     with looking(call) as (settings, databases):
         definitions = read_definitions(settings.site_folder)
         with open_district(databases, definitions, settings) as district:
             person = visitor() if who == VISITOR else identity_called(who, district)
             if person is None:
                 raise CommandError(f"There is nobody {who!r} who may sign in.")
-            click.echo(
-                in_english(explain(person, permission, find_content(path, district), district))
-            )
+            content = find_content(path, district)
+            allowed = may(person, permission, content, definitions)
+            return allowed, in_english(explain(person, permission, content, district))
 
 
 @click.command()

@@ -17,7 +17,7 @@ from academe.actions.opening import open_district
 from academe.commands.desk import keeper
 from academe.commands.planting import Planting
 from academe.commands.running import run_server
-from academe.commands.sites import Call, pass_call
+from academe.commands.sites import Call, pass_call, port_option
 from academe.commands.starting import INI, new_site
 from academe.definitions.settings import read_settings
 
@@ -29,7 +29,7 @@ CHANGED = {"demo = no": "demo = yes", "theme = plain": "theme = riverside"}
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--no-serve", is_flag=True, help="Only make it.")
-@click.option("--port", type=click.IntRange(0, 65535), help="Another port than 6543.")
+@port_option(help="Another port than 6543.")
 @pass_call
 def demo(call: Call, folder: Path, no_serve: bool, port: int | None) -> None:
     """Make a site with a sample district in DIR, and serve it on this machine.
@@ -52,7 +52,7 @@ def make_demo(folder: Path) -> None:
     source = Path(str(files("academe") / "demo"))
     people = tomllib.loads((source / "people.toml").read_text(encoding="utf-8"))
     password = make_password()
-    with new_site(folder, "Riverside", "", changed=CHANGED) as site:
+    with new_site(folder, "Riverside", "", changed={INI: CHANGED}) as site:
         with open_district(*site, note="sample people") as district:
             add_people(people, password, district)
         with open_district(*site, note="sample contents") as district:

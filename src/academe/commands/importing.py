@@ -17,8 +17,20 @@ from academe.store.people import Identity
 
 @click.command("import")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, readable=True))
-@click.option("--into", default="/", show_default=True, help="The address that it comes below.")
-@click.option("--as", "who", required=True, help="The login of the person whose drafts they are.")
+@click.option(
+    "--into",
+    metavar="PLACE",
+    default="/",
+    show_default=True,
+    help="The address that it comes below.",
+)
+@click.option(
+    "--as",
+    "who",
+    metavar="LOGIN",
+    required=True,
+    help="The login of the person whose drafts they are.",
+)
 @config_option
 @pass_call
 def import_(call: Call, path: Path, into: str, who: str) -> None:

@@ -30,11 +30,20 @@ def person() -> None:
 
 @person.command("add")
 @click.argument("login")
-@click.option("--name", required=True, help="As others read it.")
-@click.option("--email", default="", help="Where invitations go; without it they are printed.")
+@click.option("--name", metavar="NAME", required=True, help="As others read it.")
+@click.option(
+    "--email",
+    metavar="ADDRESS",
+    default="",
+    help="Where invitations go; without it they are printed.",
+)
 @click.option("--staff", is_flag=True, help="Works for the district.")
-@click.option("--role", "roles", multiple=True, help="A role on the whole site; may be repeated.")
-@click.option("--group", "groups", multiple=True, help="A group's name; may be repeated.")
+@click.option(
+    "--role", "roles", metavar="ROLE", multiple=True, help="A role on the whole site; repeatable."
+)
+@click.option(
+    "--group", "groups", metavar="NAME", multiple=True, help="A group's name; repeatable."
+)
 @config_option
 @pass_call
 def add(

@@ -10,7 +10,7 @@ from academe.store.progress import Standing
 
 
 @click.command()
-@click.option("--again", metavar="NUMBER", type=int, help="Try this one again at once.")
+@click.option("--again", metavar="NUMBER", type=click.INT, help="Try this one again at once.")
 @config_option
 @pass_call
 def jobs(call: Call, again: int | None) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from academe.commands.desk import Deed
-from academe.commands.sites import Call, config_option, find_ini, pass_call
+from academe.commands.sites import Call, config_option, find_ini, pass_call, port_option
 from academe.definitions.settings import Settings, read_settings
 
 
 @click.command()
 @click.argument("ini", required=False, type=click.Path(path_type=Path))
-@click.option("--port", type=click.IntRange(0, 65535), help="Another port than in the ini file.")
+@port_option(help="Another port than in the ini file.")
 @config_option
 @pass_call
 def serve(call: Call, ini: Path | None, port: int | None) -> None:

@@ -125,7 +125,7 @@ def _trust(proxy: str) -> dict[str, Any]:
 
 def _address(settings: Settings) -> str:
     """Return where this server is found from this machine, or as people type it."""
-    return settings.address or f"http://{settings.listen}"
+    return settings.public_address
 
 
 def _deeds_in_server(

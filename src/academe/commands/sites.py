@@ -1,7 +1,7 @@
 """Finding the site that a command is about."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,26 @@ class Call:
 
 
 pass_call = click.make_pass_decorator(Call)
+
+
+class Port(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on only
+    """A port to listen at; 0 stands for any that is free."""
+
+    name = "port"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> int:
+        """Return the number; fails with a sentence for anything else."""
+        text = str(value)
+        if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text) < 65536):
+            self.fail(f"{text} is not a port, a number up to 65535.", param, context)
+        return int(text)
+
+
+def port_option(**words: Any) -> Callable[[Any], Any]:
+    """Add `--port PORT` to a command."""
+    return click.option("--port", type=Port(), metavar="PORT", **words)
 
 
 def _keep(context: click.Context, option: click.Parameter, given: Path | None) -> None:

@@ -1,10 +1,11 @@
 """`academe init`: a new site in a folder of its own."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,40 +15,60 @@ from academe.actions.inviting import Ticket, invite_on_paper
 from academe.actions.opening import open_district
 from academe.actions.sealing import make_secret
 from academe.commands.desk import keeper
+from academe.commands.sites import port_option
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import defaults_folder, read_definitions
 from academe.definitions.settings import Settings, read_settings
 from academe.errors import CommandError
+from academe.store.content import NOTHING
 from academe.store.databases import Databases, create_databases, open_databases
 
 # What a district changes. The plain theme stays with the program, so that it can grow with it.
 COPIED = ("content_types", "workflows", "themes/README.md", "themes/riverside", "etc")
-INI = "etc/development.ini"
+INI, PRODUCTION = "etc/development.ini", "etc/production.ini"
+LISTEN = "listen = 127.0.0.1:6543"  # as both say it
+ADDRESS = "address = https://curriculum.district.example"
+
+
+def _said(name: str, metavar: str, default: str, told: str) -> Callable[[Any], Any]:
+    return click.option(
+        name, metavar=metavar, default=default, show_default=bool(default), help=told
+    )
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--title", default="Our district", show_default=True, help="The name of the site.")
-@click.option("--login", default="admin", show_default=True, help="The administrator's login.")
-@click.option(
-    "--name", default="Administrator", show_default=True, help="The administrator's name."
-)
-@click.option("--email", default="", help="The administrator's mail address.")
-def init(folder: Path, title: str, login: str, name: str, email: str) -> None:
+@_said("--title", "NAME", "Our district", "The name of the site.")
+@_said("--login", "LOGIN", "admin", "The administrator's login.")
+@_said("--name", "NAME", "Administrator", "The administrator's name.")
+@_said("--email", "ADDRESS", "", "The administrator's mail address.")
+@_said("--address", "URL", "", "Where people will find it; written into etc/production.ini.")
+@port_option(default=6543, show_default=True, help="Where it shall listen on this machine.")
+def init(
+    folder: Path, title: str, login: str, name: str, email: str, address: str, port: int
+) -> None:
     """Make a new, empty site in DIR, with one administrator.
 
-    Prints an address that works once, for seven days: there the administrator chooses a password
+    Prints a link that works once, for seven days: there the administrator chooses a password
     while the site is served.
 
     \b
     Example:
       academe init site --title "Riverside Schools" --login ada --name "Ada Ashby"
+      academe init site --address https://curriculum.riverside.example
     """
+    ini = PRODUCTION if address else INI
+    changed = {each: {LISTEN: f"listen = 127.0.0.1:{port}"} for each in (INI, PRODUCTION)}
+    if address:
+        changed[PRODUCTION][ADDRESS] = f"address = {address.rstrip('/')}"
     answers = {"login": login, "name": name, "email": email, "is_staff": True}
-    with new_site(folder, title, "") as site, open_district(*site) as district:
+    with (
+        new_site(folder, title, "", ini=ini, changed=changed) as site,
+        open_district(*site) as district,
+    ):
         person = add_person(keeper(district), {**answers, "roles": [ADMINISTRATOR]}, district)
         ticket = invite_on_paper(keeper(district), person.id, district)
-    click.echo(f"The site is in {folder}. Serve it: academe serve {folder / INI}")
+    click.echo(f"The site is in {folder}. Serve it: academe serve {folder / ini}")
     click.echo(say_ticket(name, ticket))
 
 
@@ -59,19 +80,24 @@ def say_ticket(name: str, ticket: Ticket) -> str:
 
 @contextmanager
 def new_site(
-    folder: Path, title: str, summary: str, *, changed: dict[str, str] | None = None
+    folder: Path,
+    title: str,
+    summary: str,
+    *,
+    ini: str = INI,
+    changed: Mapping[str, Mapping[str, str]] = NOTHING,
 ) -> Iterator[tuple[Databases, Definitions, Settings]]:
     """Make a site, lend it open, and close it; nothing is left of one that fails.
 
-    ``changed``: {line of development.ini: the line instead}.
+    ``changed``: {ini file: {a line of it: the line instead}}. ``ini``: the one that it is lent by.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CommandError(f"{folder} is not empty; nothing was changed. Name a new folder.")
     existed = folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _copy_defaults(folder, changed or {})
-        settings = read_settings(folder / INI)
+        _copy_defaults(folder, changed)
+        settings = read_settings(folder / ini)
         definitions = read_definitions(folder)
         create_databases(settings.data_folder)
         make_secret(settings.secret_path)
@@ -97,7 +123,7 @@ def found(databases: Databases, title: str, summary: str, definitions: Definitio
         found_records(connection)
 
 
-def _copy_defaults(folder: Path, changed: dict[str, str]) -> None:
+def _copy_defaults(folder: Path, changed: Mapping[str, Mapping[str, str]]) -> None:
     for name in COPIED:
         source, target = defaults_folder() / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -105,10 +131,14 @@ def _copy_defaults(folder: Path, changed: dict[str, str]) -> None:
             shutil.copytree(source, target)
         else:
             shutil.copyfile(source, target)
-    ini = folder / INI
+    for name, lines in changed.items():
+        _change_lines(folder / name, lines)
+
+
+def _change_lines(ini: Path, lines: Mapping[str, str]) -> None:
     text = ini.read_text(encoding="utf-8")
-    for old, new in changed.items():
+    for old, new in lines.items():
         if f"\n{old}\n" not in text:
-            raise CommandError(f"{INI} has no line {old!r} to change.")
+            raise CommandError(f"{ini} has no line {old!r} to change.")
         text = text.replace(f"\n{old}\n", f"\n{new}\n")
     ini.write_text(text, encoding="utf-8")

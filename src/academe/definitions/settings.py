@@ -6,6 +6,7 @@ Read without interpolation: a "%" in a password is a "%".
 import configparser
 import ipaddress
 import re
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from academe.definitions.reading import suggest, words_of
 from academe.errors import DefinitionError
 
 SECTION = "academe"
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - places to listen at, of which no link can be made
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class Settings:
     @property
     def public_address(self) -> str:
         """Return the address as people type it, without a "/" at its end."""
+        if self.host in EVERYWHERE and not self.address:
+            return f"http://{socket.gethostname()}:{self.port}"
         return self.address or f"http://{self.listen}"
 
     @property

@@ -13,7 +13,8 @@ from ZODB.utils import load_current, z64
 
 from academe.errors import DatabaseError
 
-# Raised by a release that cannot work on the data of the one before; `academe upgrade` goes over.
+# Raised by a release that cannot work on the data of the one before; its page in CHANGES.md tells
+# how to go over.
 DATA_VERSION = 1
 ROOT_KEY = "stamp"
 
@@ -71,11 +72,11 @@ def check_stamp(stamp: Stamp | None, holds: str, name: str) -> Stamp:
             f"{name} holds the {stamp.holds}, not the {holds}: the files were exchanged."
         )
     if stamp.version != DATA_VERSION:
-        older = stamp.version < DATA_VERSION
-        way_out = "Run `academe upgrade`." if older else "Install the newer release that wrote it."
+        written = "an older" if stamp.version < DATA_VERSION else "a newer"
         raise DatabaseError(
-            f"{name} has data of version {stamp.version}; "
-            f"this release works on version {DATA_VERSION}. {way_out}"
+            f"{name} has data of version {stamp.version}; this release works on version "
+            f"{DATA_VERSION}. Nothing was changed: serve it with {written} release, such as the "
+            "one that wrote it; CHANGES.md says which release takes which data over."
         )
     return stamp
 
