@@ -3,9 +3,8 @@
 from functools import cache
 from typing import Any
 
-from chameleon import PageTemplateLoader
-
 from academe.definitions.themes import Theme
+from academe.web.compiling import QuickLoader
 from academe.web.frame import Frame
 from academe.web.translating import for_template
 
@@ -13,9 +12,9 @@ from academe.web.translating import for_template
 class Templates:
     """The templates of one theme and of those that it is based on."""
 
-    def __init__(self, theme: Theme, auto_reload: bool = False) -> None:
+    def __init__(self, theme: Theme, auto_reload: bool = False, loader: Any = QuickLoader) -> None:
         folders = tuple(str(folder / "templates") for folder in theme.folders)
-        self._loader = loader_of(folders, auto_reload)
+        self._loader = loader_of(folders, auto_reload, loader)
         self._known: dict[str, bool] = {}
 
     def has(self, name: str) -> bool:
@@ -35,9 +34,9 @@ class Templates:
 
 
 @cache
-def loader_of(folders: tuple[str, ...], auto_reload: bool) -> PageTemplateLoader:
+def loader_of(folders: tuple[str, ...], auto_reload: bool, loader: Any) -> Any:
     """Return what finds and compiles templates; once a process: compiling takes a second."""
-    return PageTemplateLoader(
+    return loader(
         list(folders),
         ".pt",
         translate=for_template,
