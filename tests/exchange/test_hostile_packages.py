@@ -185,7 +185,8 @@ def test_refusing_takes_less_than_256_megabytes(
 ) -> None:
     package = tmp_path / "package.imscc"
     package.write_bytes(HOSTILE[name][0]())
-    order = {"path": str(package), "workfolder": str(workfolder), "limits": asdict(Limits())}
+    paths = {"path": str(package), "workfolder": str(workfolder)}
+    order = {**paths, "limits": asdict(Limits()), "vocabulary": {}}
     command = [sys.executable, "-c", MEASURED]
     done = subprocess.run(
         command, input=json.dumps(order).encode(), capture_output=True, check=True

@@ -7,22 +7,20 @@ nothing can be written outside of the work folder.
 import hashlib
 import os
 import stat
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
 
 from academe.errors import ImportRefused
 from academe.exchange.limits import Clock, Limits
-from academe.exchange.names import check_name, check_names_differ, is_leftover, shorten
+from academe.exchange.names import check_names_differ, shorten
+from academe.exchange.sources import BLOCK, Source, open_regular, walk
+from academe.exchange.tars import MARK as GZIP
+from academe.exchange.tars import open_tar
+from academe.exchange.vocabulary import Vocabulary
+from academe.exchange.zips import DAMAGED, open_zip
 
-_BLOCK = 64 * 1024
-_END = struct.Struct("<4s4H2LH")  # end of central directory
-_END64 = struct.Struct("<4sQ2H2L4Q")  # the same for large archives, 20 bytes of locator after it
-_LARGEST_ENTRY_HEAD = 512  # bytes in the directory for one entry, names and extras, on average
+_ENDINGS = (".tar.gz", ".tgz", ".imscc", ".mbz", ".zip")
 
 
 @dataclass(frozen=True)
@@ -36,15 +34,6 @@ class Unpacked:
 
 
 @dataclass(frozen=True)
-class _Source:
-    """One file that waits to be copied; ``claimed`` is what a directory says of its size."""
-
-    name: str
-    stream: IO[bytes]
-    claimed: int | None = None
-
-
-@dataclass(frozen=True)
 class Package:
     """A package, unpacked: ``files`` by their names inside, in the package's order."""
 
@@ -52,6 +41,16 @@ class Package:
     files: Mapping[str, Unpacked]
     limits: Limits
     clock: Clock
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def fingerprint(self) -> str:
+        """Give what tells this package from others, however it was packed: 64 hexadecimal digits.
+
+        It is made of the files' names and bytes alone, so that an archive that was packed anew,
+        or unpacked into a folder, is known again.
+        """
+        lines = sorted(f"{name}\0{unpacked.sha256}\n" for name, unpacked in self.files.items())
+        return hashlib.sha256("".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
     def read(self, name: str) -> bytes:
         """Give the bytes of one file of markup; raises ImportRefused when it is too large."""
@@ -67,15 +66,12 @@ def unpack(path: Path, workfolder: Path, limits: Limits, clock: Clock) -> Packag
     """Copy a folder's or archive's files into the work folder; raises ImportRefused."""
     target = workfolder / "files"
     target.mkdir(mode=0o700)
-    if stat.S_ISDIR(os.lstat(path).st_mode):
-        sources = _walk(path, limits, clock)
-        title = path.name
-    else:
-        sources = _open_zip(path, limits)
-        title = path.stem
+    title, sources = _open(path, limits, clock)
     files: dict[str, Unpacked] = {}
     total = 0
     for number, source in enumerate(sources):
+        if source.name in files:
+            raise ImportRefused(f"The package has two files of one name: {shorten(source.name)}.")
         left = min(limits.file_bytes, limits.total_bytes - total)
         with source.stream:
             unpacked = _copy(source, target / str(number), left, clock)
@@ -87,12 +83,23 @@ def unpack(path: Path, workfolder: Path, limits: Limits, clock: Clock) -> Packag
     return Package(title, files, limits, clock)
 
 
-def _copy(source: _Source, target: Path, most: int, clock: Clock) -> Unpacked:
+def _open(path: Path, limits: Limits, clock: Clock) -> tuple[str, Iterator[Source]]:
+    """Say what the package is called, and give its files one by one."""
+    if stat.S_ISDIR(os.lstat(path).st_mode):
+        return path.name, walk(path, limits, clock)
+    with open_regular(path, path.name) as raw:
+        is_tar = raw.read(len(GZIP)) == GZIP
+    sources = open_tar(path, limits, clock) if is_tar else open_zip(path, limits)
+    ending = next((end for end in _ENDINGS if path.name.lower().endswith(end)), path.suffix)
+    return path.name[: -len(ending)] if ending else path.name, sources
+
+
+def _copy(source: Source, target: Path, most: int, clock: Clock) -> Unpacked:
     """Copy block by block and count the bytes that really come, whatever a directory says."""
     size, digest, shown = 0, hashlib.sha256(), shorten(source.name)
     try:
         with target.open("xb") as out:
-            while block := source.stream.read(_BLOCK):
+            while block := source.stream.read(BLOCK):
                 clock.check()
                 size += len(block)
                 if source.claimed is not None and size > source.claimed:
@@ -101,157 +108,8 @@ def _copy(source: _Source, target: Path, most: int, clock: Clock) -> Unpacked:
                     raise ImportRefused(f"The package is too large when unpacked, at {shown}.")
                 digest.update(block)
                 out.write(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except DAMAGED as error:
         raise ImportRefused(f"{shown} in the package is damaged: {error}.") from error
     if source.claimed not in (None, size):
         raise ImportRefused(f"{shown} in the package has another size than the package says.")
     return Unpacked(source.name, target, size, digest.hexdigest())
-
-
-# -- folders
-
-
-def _walk(folder: Path, limits: Limits, clock: Clock) -> Iterator[_Source]:
-    """Give every regular file below a folder, by name; anything else than files is refused."""
-    waiting, count = [(folder, "")], 0
-    while waiting:
-        here, prefix = waiting.pop()
-        with os.scandir(here) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-        for entry in entries:
-            clock.check()
-            if is_leftover(entry.name):
-                continue
-            count += 1
-            if count > limits.entries:
-                raise ImportRefused(f"The folder has more than {limits.entries:,} files.")
-            name = check_name(prefix + entry.name, limits)
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append((Path(entry.path), name + "/"))
-            else:
-                yield _Source(name, _open_regular(Path(entry.path), name))
-
-
-def _open_regular(path: Path, name: str) -> IO[bytes]:
-    """Open without following a link or waiting for a pipe, then look at what was opened."""
-    try:
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        raise ImportRefused(f"{shorten(name)} is a link or cannot be read.") from error
-    if not stat.S_ISREG(os.fstat(number).st_mode):
-        os.close(number)
-        raise ImportRefused(f"{shorten(name)} is not a plain file.")
-    return os.fdopen(number, "rb")
-
-
-# -- zip
-
-
-def _open_zip(path: Path, limits: Limits) -> Iterator[_Source]:
-    """Check the whole directory of the archive first, then give its files one by one."""
-    with _open_regular(path, path.name) as raw:
-        _check_ends(raw, limits)
-        try:
-            archive = zipfile.ZipFile(raw)
-        except (
-            zipfile.BadZipFile,
-            struct.error,
-            ValueError,
-            OSError,
-            NotImplementedError,
-        ) as error:
-            raise ImportRefused("The file is not a zip archive, or it is damaged.") from error
-        with archive:
-            entries = archive.infolist()
-            _check_entries(entries, limits)
-            _check_places(entries, archive.start_dir)
-            for entry in entries:
-                name = check_name(entry.filename, limits)
-                if not entry.is_dir() and not is_leftover(name):
-                    claimed = entry.file_size
-                    yield _Source(name, _open_entry(archive, entry, limits), claimed)
-
-
-def _check_ends(raw: IO[bytes], limits: Limits) -> None:
-    """Look at the first and the last bytes before anything is read as a directory.
-
-    zipfile reads a directory of any length into memory, and accepts an archive that begins as
-    something else (a picture, a program): both are refused here.
-    """
-    if raw.read(4) != b"PK\x03\x04":
-        raise ImportRefused("The file is not a zip archive, or it is empty.")
-    size = raw.seek(0, os.SEEK_END)
-    raw.seek(max(0, size - _END.size - 0xFFFF - 20 - _END64.size))
-    tail = raw.read()
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < _END.size:
-        raise ImportRefused("The zip archive is cut off: its directory is missing.")
-    count, directory_bytes = _read_counts(tail, at)
-    if count > limits.entries or directory_bytes > limits.entries * _LARGEST_ENTRY_HEAD:
-        raise ImportRefused(f"The archive has more than {limits.entries:,} files.")
-    raw.seek(0)
-
-
-def _read_counts(tail: bytes, at: int) -> tuple[int, int]:
-    """Read how many entries the directory claims, and in how many bytes."""
-    fields: tuple[Any, ...] = _END.unpack_from(tail, at)
-    if at < 20 or tail[at - 20 : at - 16] != b"PK\x06\x07":
-        return fields[4], fields[5]
-    begin = at - 20 - _END64.size
-    if begin < 0 or tail[begin : begin + 4] != b"PK\x06\x06":
-        raise ImportRefused("The zip archive is damaged: its directory is missing.")
-    fields = _END64.unpack_from(tail, begin)
-    return fields[7], fields[8]
-
-
-def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(entries) > limits.entries:
-        raise ImportRefused(f"The archive has more than {limits.entries:,} files.")
-    names = []
-    for entry in entries:
-        _check_entry(entry)
-        name = check_name(entry.orig_filename, limits)
-        if not entry.is_dir():
-            names.append(name)
-    check_names_differ(names)
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if unpacked > limits.total_bytes:
-        raise ImportRefused("The package is too large when unpacked.")
-    if unpacked > limits.ratio_free_bytes and unpacked > packed * limits.ratio:
-        raise ImportRefused(
-            "The package unpacks to far more than it should: it looks like a zip bomb."
-        )
-
-
-def _check_entry(entry: zipfile.ZipInfo) -> None:
-    """Refuse what is not a plain file or folder, plainly packed."""
-    shown = shorten(entry.filename)
-    if entry.flag_bits & 0x2041:  # encrypted, strongly encrypted, masked directory
-        raise ImportRefused(f"{shown} in the package is encrypted.")
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ImportRefused(f"{shown} in the package is packed in an unusual way.")
-    mode = entry.external_attr >> 16
-    if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise ImportRefused(f"{shown} in the package is a link or a device, not a file.")
-
-
-def _check_places(entries: list[zipfile.ZipInfo], directory_at: int) -> None:
-    """Refuse entries that share bytes: the way to make a bomb of any size."""
-    end = 0
-    for entry in sorted(entries, key=lambda entry: entry.header_offset):
-        if entry.header_offset < end:
-            raise ImportRefused("The package has files that lie inside each other: a zip bomb.")
-        end = entry.header_offset + 30 + entry.compress_size
-    if end > directory_at:
-        raise ImportRefused("The zip archive is damaged: its files overlap its directory.")
-
-
-def _open_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> IO[bytes]:
-    """Open one file so that all of it comes: zipfile stops where the claimed size ends."""
-    entry.file_size = limits.file_bytes + _BLOCK
-    try:
-        return archive.open(entry)
-    except (zipfile.BadZipFile, struct.error, ValueError, OSError, RuntimeError) as error:
-        shown = shorten(entry.filename)
-        raise ImportRefused(f"{shown} in the package is damaged: {error}.") from error
