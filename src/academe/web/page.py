@@ -18,6 +18,7 @@ from academe.errors import NotThere
 from academe.store.content import Content
 from academe.store.files import StoredFile
 from academe.web.cards import Card, card_of
+from academe.web.changes import changes_for_review
 from academe.web.front_page import FrontPage
 from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
 from academe.web.showing import Shown, duration_text, media_text, size_text
@@ -119,6 +120,11 @@ class Page:
     def add_part(self) -> tuple[str, str] | None:
         """(title, address) to add a unit to a course or a lesson to a unit."""
         return self.work.add_part
+
+    @cached_property
+    def changes(self) -> Any:
+        """What changed since it was published, where it waits for a review; else None."""
+        return changes_for_review(self)
 
     @cached_property
     def facts(self) -> list[tuple[str, str, str]]:

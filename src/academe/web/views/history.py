@@ -77,6 +77,10 @@ class VersionPage(Page):
         return []
 
     @property
+    def changes(self) -> None:
+        return None
+
+    @property
     def add_part(self) -> None:
         return None
 

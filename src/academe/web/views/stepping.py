@@ -12,6 +12,7 @@ from academe.actions.stepping import steps_for, take_step, writers_since_publish
 from academe.definitions.workflows import State, Transition
 from academe.errors import InvalidAnswers, NotThere, Refused
 from academe.store.content import Content
+from academe.web.changes import Changes
 from academe.web.consequences import lines_of_past, lines_of_step
 from academe.web.forms import Form, asked, form_page, given_version, hidden, version_node
 from academe.web.page import Page
@@ -117,6 +118,13 @@ def step_form(
     )
 
 
+def tells_changes(content: Content, request: Any, step: Transition) -> bool:
+    """Say whether a step gives a text to readers or to reviewers: then its changes are shown."""
+    workflow = workflow_at(content, request.district.definitions)
+    after = workflow.states.get(step.to) if workflow else None
+    return step.publishes or (after is not None and after.looks == "waiting")
+
+
 def needs_asking(request: Any, day: date | None) -> bool:
     """Say whether ``day`` lies in the past and nobody has said yet that it is meant so."""
     if day is None or day >= request.district.today:
@@ -154,4 +162,7 @@ def _page(
         lines=lines_of_step(request, content, step),
         warning=request.say(FOUR_EYES) if is_own else None,
         asking=asking,
+        changes=Changes(request, content, whole=True)
+        if tells_changes(content, request, step)
+        else None,
     )
