@@ -7,10 +7,11 @@ from academe.actions.changing import change
 from academe.actions.copying import copy
 from academe.actions.creating import create
 from academe.actions.explaining import who_can_see, why
+from academe.actions.foreseeing_sharing import preview
 from academe.actions.moving import move, rename, reorder
 from academe.actions.reading import seen_children, title_for, values_for
 from academe.actions.removing import in_bin, remove, restore
-from academe.actions.sharing import Sharing, grant, preview, share
+from academe.actions.sharing import Sharing, grant, share
 from academe.actions.stepping import review_queue, steps_for, take_step, to_publish
 from academe.errors import Conflict, InvalidAnswers, Refused
 from academe.store.content import path_of

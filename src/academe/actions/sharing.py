@@ -1,16 +1,15 @@
-"""Hands out roles at a place, takes them back, and shows beforehand what that does."""
+"""Hands out roles at a place, and takes them back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import Any
 
 from academe.actions.access import grantable_roles, may, now_of, today_of
 from academe.actions.arriving import set_grants_of
 from academe.actions.barriers import end_of_handing, roles_behind
 from academe.actions.district import District
 from academe.actions.recording import record
-from academe.definitions.workflows import PERMISSIONS
 from academe.errors import Conflict, InvalidAnswers, Refused
 from academe.store.content import Content
 from academe.store.people import Identity
@@ -25,14 +24,6 @@ class Sharing:
 
     grants: Grants
     inherits_roles: bool = True
-
-
-class Effect(NamedTuple):
-    """What a person would gain and lose at the place itself, in words of PERMISSIONS."""
-
-    person_id: int
-    gains: tuple[str, ...]
-    loses: tuple[str, ...]
 
 
 def share(
@@ -102,7 +93,7 @@ def prepare(person: Identity, content: Content, sharing: Sharing, district: Dist
         new = sharing.grants.get(principal, {})
         changed = _check_changes(principal, old, new, allowed, district)
         for role in changed & new.keys():
-            _check_end(person, role, new[role], content, district)
+            _check_end(person, principal, role, new[role], content, district)
         if new:
             grants[principal] = dict(new)
     inherits = sharing.inherits_roles or content.__parent__ is None  # above the site is nothing
@@ -133,20 +124,29 @@ def _check_changes(
 
 
 def _check_end(
-    person: Identity, role: str, until: datetime | None, content: Content, district: District
+    person: Identity,
+    principal: int,
+    role: str,
+    until: datetime | None,
+    content: Content,
+    district: District,
 ) -> None:
-    """Raise InvalidAnswers if a role is handed out for longer than the right to hand it out holds.
+    """Raise InvalidAnswers, under ``until:PRINCIPAL:ROLE``, for an end that cannot be given.
 
-    Otherwise whoever has a role for a day could give it to themselves for ever.
+    A role is not handed out for a time that is over, nor for longer than the right to hand it
+    out holds: otherwise whoever has a role for a day could give it to themselves for ever.
     """
+    field = f"until:{principal}:{role}"
+    if until is not None and until <= district.now:
+        raise InvalidAnswers({field: _("This day is over. Choose today or a later day.")})
     last = end_of_handing(person, role, content, district)
     if last is not None and (until is None or until > last):
-        day = last.astimezone(district.settings.zone).date()
+        day = (last - timedelta(seconds=1)).astimezone(district.settings.zone).date()
         sentence = _(
-            "Your own role here ends, so what you hand out must end by ${day}.",
+            "Your own role here ends: choose ${day} or an earlier day.",
             mapping={"day": day.isoformat()},
         )
-        raise InvalidAnswers({"": sentence})
+        raise InvalidAnswers({field: sentence})
 
 
 def _exists(principal: int, district: District) -> bool:
@@ -163,26 +163,6 @@ def _apply(content: Content, sharing: Sharing, district: District) -> None:
         district.site.barriers.insert(content.id)
 
 
-def preview(
-    person: Identity, content: Content, sharing: Sharing, district: District
-) -> list[Effect]:
-    """Return who would gain and who would lose what here, before anything is saved.
-
-    Counts every person who holds a grant here, above or in the new sharing.
-    """
-    wanted = prepare(person, content, sharing, district)
-    shadow = as_if(content, wanted)
-    effects = []
-    for someone in people_concerned(content, wanted.grants, district):
-        before = _permissions(someone, content, district)
-        after = _permissions(afresh(someone), shadow, district)
-        gains = tuple(word for word in PERMISSIONS if word in after - before)
-        loses = tuple(word for word in PERMISSIONS if word in before - after)
-        if gains or loses:
-            effects.append(Effect(someone.id, gains, loses))
-    return effects
-
-
 def as_if(content: Content, sharing: Sharing) -> Content:
     """Return a stand-in for ``content``, outside every database, that is shared like that."""
     shadow = Content.__new__(Content)
@@ -194,10 +174,6 @@ def as_if(content: Content, sharing: Sharing) -> Content:
 def afresh(person: Identity) -> Identity:
     """Return the same person with nothing remembered but the instant that is asked for."""
     return replace(person, memo={"now": now_of(person), "today": today_of(person)})
-
-
-def _permissions(someone: Identity, content: Content, district: District) -> set[str]:
-    return {word for word in PERMISSIONS if may(someone, word, content, district.definitions)}
 
 
 def people_concerned(content: Content, grants: Grants, district: District) -> list[Identity]:

@@ -5,6 +5,7 @@ Each grant is a box ``grant`` with the value ``PRINCIPAL:ROLE`` and a day
 roles that the person may not hand out are shown and never touched.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from academe.wording import _
 
 Wanted = dict[int, dict[str, datetime | None]]
 MOST_GRANTS = 500
+LONGEST_DAY = 40  # characters of a day that are shown again
 
 
 class Line(NamedTuple):
@@ -28,36 +30,57 @@ class Line(NamedTuple):
     name: str
     is_group: bool
     role: str  # its title
-    until: str  # the last day, as 2026-06-30; "" for no end
+    until: str  # the last day, as 2026-06-30 or as it was typed; "" for no end
     is_kept: bool
     is_fixed: bool  # not for this person to change
 
 
 def lines_of(request: Any, content: Content, wanted: Sharing) -> list[Line]:
     """Return the grants of ``wanted`` and those of ``content`` that it would take away."""
-    district = request.district
-    allowed = set(grantable_roles(request.person, content, district.definitions))
+    allowed = set(grantable_roles(request.person, content, request.district.definitions))
     lines = []
     for principal in dict.fromkeys((*content.grants, *wanted.grants)):
         kept, old = wanted.grants.get(principal, {}), content.grants.get(principal, {})
         for role in dict.fromkeys((*old, *kept)):
             until = kept[role] if role in kept else old[role]
-            lines.append(
-                Line(
-                    f"{principal}:{role}",
-                    name_of(principal, district),
-                    district.records.group(principal) is not None,
-                    request.say(district.definitions.role(role).title),
-                    last_day(until, request),
-                    role in kept,
-                    role not in allowed,
-                )
-            )
+            lines.append(_line(request, principal, role, until, role in kept, role not in allowed))
     return sorted(lines, key=lambda line: (line.name.casefold(), line.role))
 
 
+def _line(
+    request: Any, principal: int, role: str, until: datetime | None, kept: bool, fixed: bool
+) -> Line:
+    district, key = request.district, f"{principal}:{role}"
+    day = last_day(until, request)
+    typed = request.POST.get(f"until:{key}", day)
+    return Line(
+        key,
+        name_of(principal, district),
+        district.records.group(principal) is not None,
+        request.say(district.definitions.role(role).title),
+        day if fixed or not isinstance(typed, str) else typed[:LONGEST_DAY],
+        kept,
+        fixed,
+    )
+
+
 def read_sharing(request: Any, content: Content) -> Sharing:
-    """Return what the form asks for; raises InvalidAnswers."""
+    """Return what the form asks for; raises InvalidAnswers, with every field that is wrong."""
+    errors: dict[str, str] = {}
+    wanted = _read(request, content, errors)
+    if errors:
+        raise InvalidAnswers(errors)
+    return wanted
+
+
+def typed_sharing(request: Any, content: Content) -> Sharing:
+    """Return what the form asks for without what is wrong and without anybody new."""
+    return _read(request, content, {}, with_new=False)
+
+
+def _read(
+    request: Any, content: Content, errors: dict[str, str], *, with_new: bool = True
+) -> Sharing:
     allowed = set(grantable_roles(request.person, content, request.district.definitions))
     wanted: Wanted = {
         principal: {role: until for role, until in roles.items() if role not in allowed}
@@ -66,12 +89,13 @@ def read_sharing(request: Any, content: Content) -> Sharing:
     for key in request.POST.getall("grant")[:MOST_GRANTS]:
         principal, role = _parted(key)
         if principal and role in allowed:
-            until = _until(request, f"until:{key}")
+            until = _until(request, f"until:{key}", errors)
             was = content.grants.get(principal, {}).get(role)
             if last_day(was, request) == last_day(until, request):
                 until = was  # the same day: the very moment stays
             wanted.setdefault(principal, {})[role] = until
-    _add_new(request, wanted, allowed)
+    if with_new:
+        _add_new(request, wanted, allowed, errors)
     found = {principal: roles for principal, roles in wanted.items() if roles}
     return Sharing(found, _inherits(request, content))
 
@@ -89,22 +113,34 @@ def _parted(key: Any) -> tuple[int, str]:
     return (int(number), role) if is_id else (0, "")
 
 
-def _add_new(request: Any, wanted: Wanted, allowed: set[str]) -> None:
-    """Take over the person or group that was chosen; nothing chosen is no error."""
-    chosen = text_of(request, "who") or text_of(request, "who-found")
-    role = text_of(request, "role")
-    if not chosen:
-        return
-    principal, _role = _parted(f"{chosen}:")
+def chosen_of(request: Any) -> int:
+    """Return the id of the new person or group; 0 where nobody was chosen, or nobody there is."""
+    principal, _role = _parted(f"{text_of(request, 'who') or text_of(request, 'who-found')}:")
     known = request.district.records
-    if not principal or not (known.person(principal) or known.group(principal)):
-        raise InvalidAnswers({"who": _("This person or group does not exist.")})
-    if role not in allowed:
-        raise InvalidAnswers({"role": _("Please choose a role.")})
-    wanted.setdefault(principal, {})[role] = _until(request, "until")
+    return principal if known.person(principal) or known.group(principal) else 0
 
 
-def _until(request: Any, name: str) -> datetime | None:
+def _add_new(request: Any, wanted: Wanted, allowed: set[str], errors: dict[str, str]) -> None:
+    """Take over the person or group that was chosen; nothing chosen is no error."""
+    role = text_of(request, "role")
+    if not (text_of(request, "who") or text_of(request, "who-found")):
+        return
+    principal = chosen_of(request)
+    if not principal:
+        errors["who"] = _("This person or group does not exist.")
+    elif role not in allowed:
+        errors["role"] = _("Please choose a role.")
+    else:
+        wanted.setdefault(principal, {})[role] = _until(request, "until", errors)
+
+
+def at_fields(request: Any, errors: Mapping[str, str]) -> dict[str, str]:
+    """Return the errors under the fields of the form: those of a new grant are at its own."""
+    new = f"until:{chosen_of(request)}:{text_of(request, 'role')}"
+    return {"until" if name == new else name: say for name, say in errors.items()}
+
+
+def _until(request: Any, name: str, errors: dict[str, str]) -> datetime | None:
     """Return the end of a day in the district's time zone (UTC); None for an empty answer."""
     typed = request.POST.get(name, "")
     if not isinstance(typed, str) or not typed.strip():
@@ -114,14 +150,20 @@ def _until(request: Any, name: str) -> datetime | None:
         after = datetime.combine(day + timedelta(days=1), time(), zone_of(request))
         return after.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise InvalidAnswers({name: _("Please write a date such as 2026-09-01.")}) from None
+        errors[name] = _("Please write a date such as 2026-09-01.")
+        return None
 
 
 def last_day(until: datetime | None, request: Any) -> str:
-    """Return the last day on which a grant counts."""
+    """Return the last day on which a grant counts, as 2026-06-30; "" for no end."""
+    day = last_date(until, request)
+    return day.isoformat() if day else ""
+
+
+def last_date(until: datetime | None, request: Any) -> date | None:
     if until is None:
-        return ""
-    return (until - timedelta(seconds=1)).astimezone(zone_of(request)).date().isoformat()
+        return None
+    return (until - timedelta(seconds=1)).astimezone(zone_of(request)).date()
 
 
 def zone_of(request: Any) -> ZoneInfo:

@@ -1,5 +1,6 @@
 """Who can see a content, and sharing it: nothing is saved before one saw what it does."""
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,15 +9,25 @@ from pyramid.view import view_config
 
 from academe.actions.access import grantable_roles
 from academe.actions.explaining import holdings_at, name_of, who_can_see
+from academe.actions.foreseeing_sharing import preview, role_changes
 from academe.actions.grouping import find_principals
 from academe.actions.reading import may_know, title_for
-from academe.actions.sharing import Sharing, preview, share
+from academe.actions.sharing import Sharing, share
 from academe.errors import Conflict, InvalidAnswers, Refused
 from academe.store.content import Content
 from academe.web.forms import given_version
 from academe.web.page import Page
 from academe.web.responding import lead_to, show_page, typed
-from academe.web.sharing_form import hidden_of, last_day, lines_of, read_sharing
+from academe.web.sharing_form import (
+    at_fields,
+    chosen_of,
+    hidden_of,
+    last_day,
+    lines_of,
+    read_sharing,
+    typed_sharing,
+)
+from academe.web.sharing_lines import role_lines
 from academe.web.toasts import toast
 from academe.wording import _
 
@@ -89,16 +100,20 @@ def save_share(context: Content, request: Any) -> Response:
             return _save(context, request, wanted)
         if "look" in request.POST or "back" in request.POST:
             return _page(context, request, wanted, version)
-        effects = preview(request.person, context, wanted, request.district)
-        return _preview(context, request, wanted, version, effects)
+        return _preview(context, request, wanted, version)
     except InvalidAnswers as wrong:
-        request.tm.doom()
-        old = Sharing(context.grants, context.inherits_roles)
-        return _page(context, request, old, version, wrong.errors, 422)
+        return _again(context, request, version, at_fields(request, wrong.errors), 422)
     except Refused as no:
-        request.tm.doom()
-        old = Sharing(context.grants, context.inherits_roles)
-        return _page(context, request, old, version, {"": no.sentence}, 403)
+        return _again(context, request, version, {"": no.sentence}, 403)
+
+
+def _again(
+    content: Content, request: Any, version: str, errors: Mapping[str, str], status: int
+) -> Response:
+    """Show the form as it was typed, and what was wrong."""
+    request.tm.doom()
+    wanted = typed_sharing(request, content)
+    return _page(content, request, wanted, version, errors, status)
 
 
 def _save(context: Content, request: Any, wanted: Sharing) -> Response:
@@ -115,7 +130,7 @@ def _page(
     request: Any,
     wanted: Sharing,
     version: str,
-    errors: Any = None,
+    errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
     say, definitions = request.say, request.district.definitions
@@ -135,13 +150,25 @@ def _page(
         asks_inherits=content.__parent__ is not None,
         roles=[(name, say(definitions.role(name).title)) for name in roles],
         words=words,
-        found=_found(request, words),
+        found=_found(request, words) if not errors else _chosen(request),
+        chosen=chosen_of(request) if errors else 0,
+        new_role=typed(request, "role", 100),
+        new_until=typed(request, "until", 40),
         label=say(_("Person or group")),
         pick_url=request.address(content, "find-people"),
         who_url=request.address(content, "who-can-see"),
         errors={name: say(sentence) for name, sentence in (errors or {}).items()},
         version=version,
     )
+
+
+def _chosen(request: Any) -> list[tuple[int, str, str]]:
+    """Return whom the form that comes back had chosen, as one who was found."""
+    principal, district = chosen_of(request), request.district
+    if not principal:
+        return []
+    is_group = district.records.group(principal) is not None
+    return [(principal, name_of(principal, district), request.say(_("group")) if is_group else "")]
 
 
 def _found(request: Any, words: str) -> list[tuple[int, str, str]]:
@@ -155,24 +182,24 @@ def _found(request: Any, words: str) -> list[tuple[int, str, str]]:
     ]
 
 
-def _preview(
-    content: Content, request: Any, wanted: Sharing, version: str, effects: Any
-) -> Response:
-    say = request.say
+def _preview(content: Content, request: Any, wanted: Sharing, version: str) -> Response:
+    district, say = request.district, request.say
     rows = [
         SimpleNamespace(
-            name=name_of(effect.person_id, request.district),
+            name=name_of(effect.person_id, district),
             gains=[say(DOING_WORDS[word]) for word in effect.gains],
             loses=[say(DOING_WORDS[word]) for word in effect.loses],
         )
-        for effect in effects
+        for effect in preview(request.person, content, wanted, district)
     ]
+    changes = role_changes(request.person, content, wanted, district)
     return show_page(
         request,
         "pages/share_preview.pt",
         title=_("What this changes"),
         page=Page(request, content),
         here="share",
+        roles=role_lines(request, changes),
         rows=rows,
         is_different=wanted != Sharing(content.grants, content.inherits_roles),
         action=request.address(content, "share"),

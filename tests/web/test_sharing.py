@@ -1,0 +1,112 @@
+"""Sharing as a coordinator sees it: what changes is said before, and what is wrong at its field."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from academe.actions.creating import create
+from academe.actions.sharing import Sharing, share
+
+
+@pytest.fixture
+def course(site) -> str:
+    def write(person, district):
+        create(person, district.site.root, "course", {"title": "Algebra I"}, district)
+
+    site.as_("cora", write)
+    return "/algebra-i"
+
+
+def number(site, login: str) -> int:
+    return site.act(lambda d: d.records.person_called(login).id)
+
+
+def form_of(page):
+    return next(f for f in page.forms.values() if f.action.endswith("@@share"))
+
+
+def text_of(page) -> str:
+    return re.sub(r"\s+", " ", page.html.find("main").get_text())
+
+
+def given_to_tess(site, course, day: str, button: str = "preview", **words):
+    form = form_of(site.browser("cora").get(f"{course}/@@share?find=tess"))
+    form["who-found"] = str(number(site, "tess"))
+    form["role"] = "author"
+    form["until"] = day
+    return form.submit(button, **words)
+
+
+def test_the_preview_names_the_role_and_its_end(site, course):
+    page = given_to_tess(site, course, "2099-06-30")
+    assert "Tess Example becomes “Author” here until June 30, 2099." in text_of(page)
+    assert "+ " in page.html.find(class_="gains").get_text()
+    assert "without an end" in text_of(given_to_tess(site, course, ""))
+
+
+def test_another_end_and_a_role_taken_back_are_named(site, course):
+    tess, sam = number(site, "tess"), number(site, "sam")
+    end = datetime(2099, 7, 1, tzinfo=UTC)
+
+    def give(cora, district):
+        content = district.site.root["algebra-i"]
+        share(cora, content, Sharing({tess: {"author": end}, sam: {"reader": None}}), district)
+
+    site.as_("cora", give)
+    form = form_of(site.browser("cora").get(f"{course}/@@share"))
+    form[f"until:{tess}:author"] = "2098-01-31"
+    boxes = {box._value: box for box in form.fields["grant"]}
+    boxes[f"{sam}:reader"].checked = False
+    said = text_of(form.submit("preview"))
+    assert "Tess Example stays “Author” here, from now on until January 31, 2098." in said
+    assert "Sam Example is no longer “Reader” here." in said
+
+
+def test_a_last_day_that_is_over_is_refused_at_its_field(site, course):
+    page = given_to_tess(site, course, "2001-01-31", status=422)
+    form, field = form_of(page), page.html.find(id="until")
+    assert field["aria-invalid"] == "true"
+    assert "wrong-until" in field["aria-describedby"].split()
+    assert "This day is over" in page.html.find(id="wrong-until").get_text()
+    assert page.html.find(class_="problems").find("a", href="#until") is not None
+    kept = (form["until"].value, form["role"].value, form["who-found"].value)
+    assert kept == ("2001-01-31", "author", str(number(site, "tess")))
+    form["until"] = "2099-01-31"
+    assert "Tess Example becomes “Author”" in text_of(form.submit("preview"))
+
+
+def test_a_last_day_of_somebody_listed_is_refused_in_their_row(site, course):
+    tess = number(site, "tess")
+
+    def give(cora, district):
+        share(cora, district.site.root["algebra-i"], Sharing({tess: {"author": None}}), district)
+
+    site.as_("cora", give)
+    form = form_of(site.browser("cora").get(f"{course}/@@share"))
+    name = f"until:{tess}:author"
+    for wrong, words in (("2001-01-31", "This day is over"), ("31 June", "Please write a date")):
+        form[name] = wrong
+        page = form.submit("preview", status=422)
+        assert words in page.html.find(id=f"wrong-{name}").get_text()
+        assert form_of(page)[name].value == wrong
+        assert page.html.find(class_="problems").find("a", href=f"#{name}") is not None
+
+
+def test_a_barrier_names_the_roles_that_are_lost_and_kept(site, course):
+    form = form_of(site.browser("cora").get(f"{course}/@@share"))
+    form["inherits"] = False
+    said = text_of(form.submit("preview"))
+    assert "Ana Example is no longer “Author” here." in said
+    assert "Ada Example stays “Administrator” here." in said
+    assert "You stay “Coordinator” here: it is given to you in this place from now on." in said
+
+
+def test_lifting_a_barrier_names_who_comes_back(site, course):
+    def close(cora, district):
+        share(cora, district.site.root["algebra-i"], Sharing({}, False), district)
+
+    site.as_("cora", close)
+    form = form_of(site.browser("cora").get(f"{course}/@@share"))
+    form["inherits"] = True
+    assert "Ana Example becomes “Author” here" in text_of(form.submit("preview"))
