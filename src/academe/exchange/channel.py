@@ -11,6 +11,8 @@ from typing import Any
 
 from academe.errors import ImportRefused
 from academe.exchange.bundle import Bundle, ImportedContent, ImportedFile, ReportLine, Value
+from academe.wording import from_line, to_line
+from academe.wording import _
 
 _DEEPEST = 64  # contents below each other
 
@@ -22,7 +24,8 @@ def to_json(bundle: Bundle, workfolder: Path) -> str:
             "format": bundle.format,
             "roots": [_plain_content(root, workfolder) for root in bundle.roots],
             "report": [
-                [line.identifier, line.title, line.outcome, line.reason] for line in bundle.report
+                [line.identifier, line.title, line.outcome, to_line(line.reason)]
+                for line in bundle.report
             ],
         }
     )
@@ -53,10 +56,14 @@ def from_json(text: str | bytes, workfolder: Path) -> Bundle:
             report=tuple(_line(line) for line in _list(plain["report"])),
         )
     except (ValueError, LookupError, TypeError, AttributeError, OSError, RecursionError) as error:
-        raise ImportRefused("The package could not be read: its reader gave no answer.") from error
+        raise ImportRefused(
+            _("The package could not be read: its reader gave no answer.")
+        ) from error
     identifiers = [content.identifier for content in bundle.contents()]
     if len(set(identifiers)) < len(identifiers):
-        raise ImportRefused("The package could not be read: two of its parts have one identifier.")
+        raise ImportRefused(
+            _("The package could not be read: two of its parts have one identifier.")
+        )
     return bundle
 
 
@@ -91,7 +98,7 @@ def _line(plain: Any) -> ReportLine:
     identifier, title, outcome, reason = _list(plain)
     if outcome not in ("imported", "left out"):
         raise ValueError("an outcome that is none")
-    return ReportLine(_text(identifier), _text(title), outcome, _text(reason))
+    return ReportLine(_text(identifier), _text(title), outcome, from_line(_text(reason)))
 
 
 def _value(plain: Any) -> Value:

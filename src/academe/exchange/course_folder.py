@@ -5,15 +5,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from posixpath import basename, dirname, splitext
 
+from academe.exchange.bundle import identifier_of
 from academe.exchange.names import natural_key
 
-_MAIN = ("lesson", "index", "readme")  # the text of its folder, the best name first
+_MAIN = ("lesson", "index", "_index", "readme")  # the text of its folder, the best name first
 _LESSON = re.compile(r"(lesson|session)([-_ .]?\d|$)|\d+[-_ .]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Part:
-    """One content to be: ``kind`` is course, unit, lesson, page or file.
+    """One content to be: ``kind`` is a type's name, or file for whatever is no text.
 
     ``name`` is the file that it is made of, "" for a folder that has no text of its own.
     """
@@ -22,6 +23,10 @@ class Part:
     name: str
     folder: str
     parts: tuple["Part", ...] = ()
+
+    @property
+    def identifier(self) -> str:
+        return identifier_of(self.name or self.folder or ".")
 
     def has_lessons(self) -> bool:
         return self.kind == "lesson" or any(part.has_lessons() for part in self.parts)

@@ -23,6 +23,7 @@ from academe.exchange.bringing_in import NO_COURSE_HERE, Progress, bring_in
 from academe.exchange.bundle import Bundle, ImportedContent, ReportLine
 from academe.exchange.names import title_from
 from academe.exchange.reading import read
+from academe.exchange.vocabulary import vocabulary_of
 from academe.store.content import Content, is_reachable, new_id, path_of
 from academe.store.orders import Order
 from academe.store.people import Identity
@@ -30,7 +31,7 @@ from academe.store.syncing import sync_folder
 from academe.wording import _
 
 KIND = "import"
-REFUSED = "refused: "  # begins what came of a job whose package was not taken
+REFUSED = "Refused: ${why}"  # what came of a job whose package was not taken
 CHUNK = 1 << 20  # bytes
 TRIES = 5  # as often as a request is tried when somebody else writes the same
 ZIP_START = b"PK\x03\x04"
@@ -53,7 +54,7 @@ def import_path(
     Raises ImportRefused, Refused; then nothing is left behind.
     """
     with tempfile.TemporaryDirectory(prefix="academe-import-") as folder:
-        bundle = read(path, Path(folder))
+        bundle = read(path, Path(folder), vocabulary=vocabulary_of(district.definitions))
         return bring_in(person, bundle, target, district, root_id=root_id, progress=progress)
 
 
@@ -71,7 +72,9 @@ def import_apart(
     Reading takes long: no transaction is open meanwhile, so that little can come between.
     """
     with tempfile.TemporaryDirectory(prefix="academe-import-") as folder:
-        bundle = read(path, Path(folder))
+        with lend() as district:
+            words = vocabulary_of(district.definitions)
+        bundle = read(path, Path(folder), vocabulary=words)
         if called:
             bundle = _called(bundle, path.stem, Path(called).stem)
         for tries_left in reversed(range(TRIES)):
@@ -178,7 +181,7 @@ def do_import(job: Job, databases: Any, definitions: Any, settings: Any) -> str:
     with lend() as district:
         path = waiting_folder(district) / Path(str(job.order.details["file"])).name
         is_there = district.site.content(job.order.id) is not None
-    sentence = "imported already" if is_there else _import_ordered(job, path, lend)
+    sentence = _("Imported already") if is_there else _import_ordered(job, path, lend)
     path.unlink(missing_ok=True)
     return sentence
 
@@ -187,15 +190,16 @@ def _import_ordered(job: Job, path: Path, lend: Lend) -> str:
     whom = partial(_whom, job.order)
     try:
         if not path.exists():
-            raise ImportRefused("The uploaded package is gone. Please upload it again.")
+            raise ImportRefused(_("The uploaded package is gone. Please upload it again."))
         with lend() as district:
             whom(district)  # nothing is read for somebody who is gone
         called = str(job.order.details.get("name", ""))
         _addresses, report = import_apart(path, lend, whom, job.report, job.order.id, called)
     except (ImportRefused, Refused) as error:
-        return f"{REFUSED}{error}"
+        return _(REFUSED, mapping={"why": error.sentence})
     done = sum(1 for line in report if line.outcome == "imported")
-    return f"{done} imported, {len(report) - done} left out"
+    words = {"done": done, "left_out": len(report) - done}
+    return _("${done} imported, ${left_out} left out", mapping=words)
 
 
 def _whom(order: Order, district: District) -> tuple[Identity, Content]:
@@ -203,6 +207,6 @@ def _whom(order: Order, district: District) -> tuple[Identity, Content]:
     person = district.records.identity_of(order.ordered_by, district.today)
     target = district.site.content(int(str(order.details["target"])))
     if person is None or target is None or not is_reachable(target):
-        raise ImportRefused("The person or the place is gone.")
+        raise ImportRefused(_("The person or the place is gone."))
     person.memo.update(now=district.now, today=district.today)
     return person, target

@@ -20,36 +20,48 @@ from academe.errors import ImportRefused
 from academe.exchange.bundle import Bundle
 from academe.exchange.channel import from_json
 from academe.exchange.limits import Limits
+from academe.exchange.vocabulary import NO_WORDS, Vocabulary
+from academe.wording import _, from_plain
 
 _log = logging.getLogger(__name__)
 
-ANSWER, REFUSAL, COMPLAINTS = "answer.json", "refused.txt", "complaints.txt"
+ANSWER, REFUSAL, COMPLAINTS = "answer.json", "refused.json", "complaints.txt"
 """What the child leaves in its folder: a bundle, or a sentence; and what it wrote to stderr."""
+
+LONGEST_REFUSAL = 20_000  # bytes
 
 _GRACE = 3.0  # seconds for starting the interpreter, beside the budget of the reading
 
 
-def read(path: Path, workfolder: Path, limits: Limits | None = None) -> Bundle:
+def read(
+    path: Path,
+    workfolder: Path,
+    limits: Limits | None = None,
+    vocabulary: Vocabulary = NO_WORDS,
+) -> Bundle:
     """Read a folder, zip or cartridge; its files wait below ``workfolder``.
+
+    ``vocabulary``: the district's words, for texts that name types and fields.
 
     The caller removes that folder. Raises ImportRefused with one sentence for a person, and
     then leaves nothing behind.
     """
     limits = limits or Limits()
     if not path.exists():
-        raise ImportRefused(f"There is no file or folder {path}.")
+        raise ImportRefused(_("There is no file or folder ${path}.", mapping={"path": str(path)}))
     own = Path(tempfile.mkdtemp(prefix="reading-", dir=workfolder)).resolve()
     try:
-        _run_apart(path.resolve(), own, limits)
+        _run_apart(path.resolve(), own, limits, vocabulary)
         return _take_answer(own, limits)
     except BaseException:
         shutil.rmtree(own, ignore_errors=True)
         raise
 
 
-def _run_apart(path: Path, own: Path, limits: Limits) -> None:
+def _run_apart(path: Path, own: Path, limits: Limits, vocabulary: Vocabulary) -> None:
     """Run the reader as a program of its own, told everything through its stdin."""
-    order = json.dumps({"path": str(path), "workfolder": str(own), "limits": asdict(limits)})
+    plain = {"path": str(path), "workfolder": str(own), "limits": asdict(limits)}
+    order = json.dumps({**plain, "vocabulary": vocabulary.as_plain()})
     # -P: the folder of foreign files, where the child starts, is no place to import from.
     command = [sys.executable, "-P", "-s", "-m", "academe.exchange.reading_apart"]
     with (own / COMPLAINTS).open("xb") as complaints:
@@ -72,12 +84,15 @@ def _run_apart(path: Path, own: Path, limits: Limits) -> None:
         complaint = _read_limited(own / COMPLAINTS, 1_000_000)[-4000:].decode("utf-8", "replace")
         _log.warning("the reader of %s ended with %s: %s", path, done.returncode, complaint)
         raise ImportRefused(
-            "The package could not be read: it is damaged, or too large for the reader's memory."
+            _("The package could not be read: it is damaged, or too large for the reader's memory.")
         )
 
 
 def _too_long(limits: Limits) -> str:
-    return f"Reading took longer than {limits.seconds:g} seconds. Bring it in smaller pieces."
+    return _(
+        "Reading took longer than ${seconds} seconds. Bring it in smaller pieces.",
+        mapping={"seconds": f"{limits.seconds:g}"},
+    )
 
 
 def _environment() -> dict[str, str]:
@@ -87,16 +102,24 @@ def _environment() -> dict[str, str]:
 
 
 def _take_answer(own: Path, limits: Limits) -> Bundle:
-    refusal = _read_limited(own / REFUSAL, 2000)
+    refusal = _read_limited(own / REFUSAL, LONGEST_REFUSAL)
     if refusal:
-        raise ImportRefused(refusal.decode("utf-8", "replace"))
+        raise ImportRefused(_sentence(refusal))
     answer = _read_limited(own / ANSWER, limits.answer_bytes + 1)
     if len(answer) > limits.answer_bytes:
-        raise ImportRefused("The package has more text than one import takes.")
+        raise ImportRefused(_("The package has more text than one import takes."))
     bundle = from_json(answer, own)
     for name in (ANSWER, COMPLAINTS):
         (own / name).unlink()
     return bundle
+
+
+def _sentence(refusal: bytes) -> str:
+    """Return what the child says of the package, as a sentence that can be translated."""
+    try:
+        return from_plain(json.loads(refusal))
+    except (ValueError, RecursionError):
+        return _("The package could not be read: its reader gave no answer.")
 
 
 def _read_limited(path: Path, most: int) -> bytes:

@@ -6,12 +6,15 @@ import math
 import os
 import resource
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from academe.errors import ImportRefused
 from academe.exchange.channel import to_json
 from academe.exchange.limits import MIB, Clock, Limits
 from academe.exchange.reading import ANSWER, REFUSAL
+from academe.exchange.vocabulary import Vocabulary
+from academe.wording import _, to_plain
 
 
 def main() -> None:
@@ -21,18 +24,19 @@ def main() -> None:
     bind(limits)
     workfolder = Path(order["workfolder"])
     try:
-        answer = read_here(Path(order["path"]), workfolder, limits)
+        vocabulary = Vocabulary.from_plain(order["vocabulary"])
+        answer = read_here(Path(order["path"]), workfolder, limits, vocabulary)
         (workfolder / ANSWER).write_text(answer, encoding="utf-8")
     except ImportRefused as refusal:
-        refuse(workfolder, str(refusal))
+        refuse(workfolder, refusal.sentence)
     except MemoryError:
-        refuse(workfolder, "The package needs more memory to be read than an import may take.")
+        refuse(workfolder, _("The package needs more memory to be read than an import may take."))
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        refuse(workfolder, "There is no room left on the server's disk for this package.")
+        refuse(workfolder, _("There is no room left on the server's disk for this package."))
     except RecursionError:
-        refuse(workfolder, "The package is nested too deep.")
+        refuse(workfolder, _("The package is nested too deep."))
 
 
 def bind(limits: Limits) -> None:
@@ -52,18 +56,19 @@ def bind(limits: Limits) -> None:
     os.umask(0o077)
 
 
-def read_here(path: Path, workfolder: Path, limits: Limits) -> str:
+def read_here(path: Path, workfolder: Path, limits: Limits, vocabulary: Vocabulary) -> str:
     """Read in this very process; the parsers are loaded only now, when the limits hold."""
     from academe.exchange.archives import unpack
     from academe.exchange.recognising import recognise
 
     package = unpack(path, workfolder, limits, Clock(limits.seconds))
+    package = replace(package, vocabulary=vocabulary)
     reader, package = recognise(package)
     return to_json(reader(package), workfolder)
 
 
 def refuse(workfolder: Path, sentence: str) -> None:
-    (workfolder / REFUSAL).write_text(sentence, encoding="utf-8")
+    (workfolder / REFUSAL).write_text(json.dumps(to_plain(sentence)), encoding="utf-8")
 
 
 if __name__ == "__main__":

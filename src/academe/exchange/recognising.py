@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from academe.errors import ImportRefused
-from academe.exchange import cartridge, markdown
+from academe.exchange import cartridge, folders
 from academe.exchange.archives import Package
 from academe.exchange.bundle import Bundle
+from academe.exchange.contents_table import NAME as TABLE
+from academe.exchange.folder_texts import ENDINGS
+from academe.wording import _
 
 Reader = Callable[[Package], Bundle]
 
@@ -16,11 +19,13 @@ def recognise(package: Package) -> tuple[Reader, Package]:
     package = without_wrapping(package)
     if cartridge.MANIFEST in package.files:
         return cartridge.read_cartridge, package
-    if any(name.lower().endswith(markdown.ENDINGS) for name in package.files):
-        return markdown.read_folder, package
+    if TABLE in package.files or any(name.lower().endswith(ENDINGS) for name in package.files):
+        return folders.read_folder, package
     raise ImportRefused(
-        "This is neither a Common Cartridge (it has no imsmanifest.xml) "
-        "nor a folder of Markdown lessons (it has no .md file)."
+        _(
+            "This is neither a Common Cartridge (it has no imsmanifest.xml) nor a folder of texts "
+            "(it has no .md, .html or .docx file)."
+        )
     )
 
 

@@ -32,6 +32,7 @@ _FIELDS = {
     "answer_key": r"answers?( key)?|solutions?",
 }
 _MATCHERS = {name: re.compile(words) for name, words in _FIELDS.items()}
+_LICENCE = re.compile(r"licen[cs]e|copying", re.IGNORECASE)
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(hours?|hrs?|h|minutes?|mins?|m)\b", re.IGNORECASE)
 
 
@@ -78,6 +79,14 @@ def split(division: html.HtmlElement) -> Iterable[tuple[str, list[html.HtmlEleme
         elements.append(element)
     if elements:
         yield heading, elements
+
+
+def drop_licence(body: html.HtmlElement) -> None:
+    """Take out the section that says the licence: it is a field of its own."""
+    for heading, elements in list(split(body)):
+        if _LICENCE.fullmatch(heading):
+            for element in elements:
+                body.remove(element)
 
 
 def take_title(division: html.HtmlElement) -> tuple[str, list[html.HtmlElement]]:

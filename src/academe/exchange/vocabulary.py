@@ -33,6 +33,9 @@ class Vocabulary:
         )
 
 
+NO_WORDS = Vocabulary()
+
+
 def vocabulary_of(definitions: Definitions) -> Vocabulary:
     """Gather the words of all types; a field's name wins over another's label."""
     types: dict[str, dict[str, tuple[str, str]]] = {}

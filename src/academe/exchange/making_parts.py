@@ -1,0 +1,155 @@
+"""Makes a bundle's contents of the parts of a folder: values from words, headings and tables."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from posixpath import basename, splitext
+from typing import Any
+
+from academe.exchange.archives import Package
+from academe.exchange.bundle import ImportedContent, ImportedFile, ReportLine, Value, identifier_of
+from academe.exchange.course_folder import Part, is_main
+from academe.exchange.files import make_file
+from academe.exchange.folder_texts import FolderText
+from academe.exchange.front_matter import text_of_word
+from academe.exchange.names import media_type_of, resolve, title_from
+from academe.exchange.rewriting import Links
+from academe.exchange.text_values import typed_values, values_of, words_of
+from academe.exchange.vocabulary import FILED
+from academe.wording import _
+
+_ORDER = re.compile(r"^\d{1,3}[-_. ]+(?=\D)")  # what only keeps the order of files
+
+
+@dataclass
+class Gathering:
+    """What the parts of a folder are made from, and what the report will say."""
+
+    package: Package
+    texts: Mapping[str, FolderText]
+    rows: Mapping[str, Mapping[str, Any]]
+    links: Links
+    shared: Mapping[str, Value]
+    title: str
+    report: dict[str, ReportLine]
+
+    def users_of(self, name: str) -> set[str]:
+        """Return the texts that link to a file or show it."""
+        return self.links.users.get(identifier_of(name), set())
+
+    def files_of(self, text: FolderText) -> dict[str, tuple[str, str]]:
+        """Return {file's name: (field, field's type)} of what a text's own words name."""
+        found: dict[str, tuple[str, str]] = {}
+        for word, value in text.words.items():
+            known = self.package.vocabulary.field_called(text.kind, word)
+            if known and known[1] in FILED:
+                for one in value if isinstance(value, list) else [value]:
+                    meant = resolve(text_of_word(one), text.name)
+                    if meant and meant[0] in self.package.files:
+                        found[meant[0]] = known
+        return found
+
+    def held_by_fields(self) -> set[str]:
+        """Return the files that are a field's value and so no contents of their own."""
+        return {name for text in self.texts.values() for name in self.files_of(text)}
+
+
+def make(part: Part, gathering: Gathering, depth: int = 0) -> ImportedContent:
+    """Make a part with all below it."""
+    if part.kind == "file":
+        return _make_file(part, gathering)
+    text, is_top = gathering.texts.get(part.name), depth == 0
+    row = gathering.rows.get(part.folder, {}) if text is None else {}
+    title = gathering.title if is_top else _title(part, text, row, gathering.title)
+    values = dict(gathering.shared)
+    files: tuple[ImportedFile, ...] = ()
+    if text is not None:
+        made, note = _values(part, text, gathering)
+        values |= made
+        files = tuple(_field_file(gathering, *pair) for pair in gathering.files_of(text).items())
+        for name, (field, _kind) in gathering.files_of(text).items():
+            reason = _("A file of “${title}”.", mapping={"title": title})
+            gathering.report[name] = ReportLine(name, field, "imported", reason)
+        gathering.report[text.name] = ReportLine(text.name, title, "imported", note)
+    elif row:
+        values |= words_of(part.kind, row, gathering.package.vocabulary)[0]
+    children = tuple(make(below, gathering, depth + 1) for below in part.parts)
+    return ImportedContent(part.kind, title, part.identifier, _hint(part), values, children, files)
+
+
+def _values(part: Part, text: FolderText, gathering: Gathering) -> tuple[dict[str, Value], str]:
+    """Return a text's answers, and what the report says of it."""
+    vocabulary = gathering.package.vocabulary
+    note = _("What stands above its heading was left out.") if text.had_notice else ""
+    words, strange = words_of(part.kind, text.words, vocabulary)
+    words |= _links_of(part.kind, text, gathering)
+    if strange and text.kind:
+        said = ", ".join(strange[:20])
+        note = _("No field takes these words: ${words}.", mapping={"words": said})
+    if part.kind == "link":
+        return {**words, "address": text_of_word(text.words.get("file_location"))}, note
+    if text.kind:
+        return {**typed_values(text.kind, text.body, vocabulary), **words}, note
+    return {**values_of(part.kind, text.body, text.opening), **words}, note
+
+
+def _links_of(kind: str, text: FolderText, gathering: Gathering) -> dict[str, Value]:
+    """Return the answers that name other texts of the folder, as ``import:`` links."""
+    found: dict[str, Value] = {}
+    for word, value in text.words.items():
+        known = gathering.package.vocabulary.field_called(kind, word)
+        if known and known[1] in ("link", "links"):
+            named = value if isinstance(value, list) else [value]
+            meant = (gathering.links.target(text_of_word(one), text.name) for one in named)
+            found[known[0]] = tuple(one for one in meant if one)
+    return found
+
+
+def _title(part: Part, text: FolderText | None, row: Mapping[str, Any], course_title: str) -> str:
+    """Give the first heading; the course's own title before a dash is not said again."""
+    said = text_of_word(row.get("title"))
+    if text is not None:
+        said = text_of_word(text.words.get("title")) or text.heading
+    if text is None or not text.kind:
+        said = re.sub(rf"^{re.escape(course_title)}\s*[-:\u2013\u2014]\s+", "", said)
+    return said or title_from(_hint(part) + ".")
+
+
+def _hint(part: Part) -> str:
+    """Give the name that the content may have in its address: a folder's before "index"."""
+    own = part.name and not is_main(part.name)
+    return _ORDER.sub("", splitext(basename(part.name))[0] if own else basename(part.folder))
+
+
+def _field_file(gathering: Gathering, name: str, known: tuple[str, str]) -> ImportedFile:
+    found = gathering.package.files[name]
+    return ImportedFile(
+        found.path, basename(name), media_type_of(name), found.size, found.sha256, known[0]
+    )
+
+
+def _make_file(part: Part, gathering: Gathering) -> ImportedContent:
+    unpacked, identifier = gathering.package.files[part.name], identifier_of(part.name)
+    alternative = gathering.links.alternatives.get(identifier, "")
+    content = make_file(unpacked, identifier, "", alternative, gathering.shared)
+    content = _with_row(content, gathering.rows.get(part.name, {}), gathering)
+    reason = ""
+    if content.type_name == "image" and not alternative:
+        reason = _("No text says what the picture shows: its text alternative is empty.")
+    gathering.report[part.name] = ReportLine(part.name, content.title, "imported", reason)
+    return content
+
+
+def _with_row(
+    content: ImportedContent, row: Mapping[str, Any], gathering: Gathering
+) -> ImportedContent:
+    """Give a file what contents.csv says of it; one of another type holds the file in a field."""
+    vocabulary, kind = gathering.package.vocabulary, str(row.get("type", ""))
+    holding = next((f for f in vocabulary.types.get(kind, {}).values() if f[1] in FILED), None)
+    if holding is not None and kind != content.type_name and content.files:
+        file = replace(content.files[0], field=holding[0])
+        values = {name: value for name, value in content.values.items() if name != "alt"}
+        content = replace(content, type_name=kind, files=(file,), values=values)
+    said = words_of(content.type_name, row, vocabulary)[0]
+    title = text_of_word(row.get("title")) or content.title
+    return replace(content, title=title, values={**content.values, **said})

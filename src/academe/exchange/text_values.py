@@ -1,0 +1,115 @@
+"""The answers that a folder's text gives: by its words above, by its headings below."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lxml import html
+
+from academe.exchange.bundle import Value
+from academe.exchange.front_matter import text_of_word, value_of_word
+from academe.exchange.licences import find_licence
+from academe.exchange.markup import inner_html, text_of
+from academe.exchange.sections import drop_licence, lesson_values, minutes_in, unwrap, whole
+from academe.exchange.vocabulary import FILED, LINKED, Vocabulary
+
+# What authors of front matter call these fields; their own names and labels are known anyway.
+_OTHERS = {
+    "description": "summary",
+    "author": "author_credit",
+    "authors": "author_credit",
+    "creator": "author_credit",
+    "license": "licence",
+    "rights": "licence",
+    "lang": "language",
+    "time": "duration",
+    **{name: name for name in ("summary", "author_credit", "licence", "language", "duration")},
+}
+_NO_FIELDS = ("type", "title", "weight", "slug", "draft", "layout")
+
+
+def words_of(
+    kind: str, words: Mapping[str, Any], vocabulary: Vocabulary
+) -> tuple[dict[str, Value], list[str]]:
+    """Give the answers of words above a text, and the words that no field takes.
+
+    Fields of files and links are not answered here: they name other parts of the folder.
+    """
+    found: dict[str, Value] = {}
+    strange: list[str] = []
+    for word, value in words.items():
+        name, field_type = vocabulary.field_called(kind, word) or (_OTHERS.get(word, ""), "")
+        if not name and word not in _NO_FIELDS:
+            strange.append(word)
+        elif name and field_type not in (*FILED, *LINKED):
+            answer = _answer(name, field_type, value)
+            if answer not in (None, "", ()):
+                found.setdefault(name, answer)
+    return found, strange
+
+
+def _answer(name: str, field_type: str, value: Any) -> Value:
+    if name == "duration":
+        return minutes_in(text_of_word(value)) or None
+    if name == "licence":
+        return find_licence(text_of_word(value)) or text_of_word(value)
+    if field_type in ("choices", "standards") and not isinstance(value, list):
+        return tuple(part.strip() for part in str(value).split(";") if part.strip())
+    if field_type in ("", "text"):
+        return text_of_word(value)
+    return value_of_word(value)
+
+
+# -- the body
+
+
+def values_of(kind: str, body: html.HtmlElement, opening: str) -> dict[str, Value]:
+    """Give the values of a text that does not say its type, as its headings suggest."""
+    if kind == "lesson":
+        return lesson_values(body)
+    if kind == "course":
+        drop_licence(body)
+        return {"summary": opening, "text": whole(body, 3)}
+    return {"text": whole(body, 3 if kind == "unit" else 2)}
+
+
+def typed_values(kind: str, body: html.HtmlElement, vocabulary: Vocabulary) -> dict[str, Value]:
+    """Give the values of a text of a known type: a heading of the first level opens its field.
+
+    What stands before any is the field ``text``, or ``steps`` where the type has no ``text``.
+    A heading that no field is called after stays where it is, as one of the second level.
+    """
+    unwrap(body)
+    main = vocabulary.field_called(kind, "text") or vocabulary.field_called(kind, "steps")
+    gathered: dict[tuple[str, str], html.HtmlElement] = {}
+    place = main
+    for element in _blocks(body):
+        opened = element.tag == "h1" and vocabulary.field_called(kind, text_of(element))
+        if opened:
+            place = opened
+            continue
+        if element.tag == "h1":
+            element.tag = "h2"
+        if place is not None:
+            gathered.setdefault(place, html.Element("div")).append(element)
+    return {name: _written(field_type, part) for (name, field_type), part in gathered.items()}
+
+
+def _blocks(body: html.HtmlElement) -> Iterable[html.HtmlElement]:
+    if (body.text or "").strip():
+        first = html.Element("p")
+        first.text, body.text = body.text, None
+        body.insert(0, first)
+    return list(body)
+
+
+def _written(field_type: str, part: html.HtmlElement) -> Value:
+    if field_type == "rich_text":
+        return inner_html(part)
+    lines = [text_of(line) for block in part for line in _lines(block)]
+    if field_type in ("choices", "standards"):
+        return tuple(filter(None, lines))
+    return "\n".join(filter(None, lines))
+
+
+def _lines(block: html.HtmlElement) -> list[html.HtmlElement]:
+    return list(block.iter("li")) if block.tag in ("ul", "ol") else [block]

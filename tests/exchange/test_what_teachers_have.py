@@ -1,0 +1,257 @@
+"""Folders of Word, HTML and Markdown, with words above and a table beside: what becomes of them."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from academe.definitions.loading import read_definitions
+from academe.errors import ImportRefused
+from academe.exchange.bundle import Bundle, ImportedContent
+from academe.exchange.reading import read
+from academe.exchange.vocabulary import vocabulary_of
+from academe.wording import in_english
+
+Bring = Callable[[dict[str, bytes | str]], Bundle]
+WORDS = vocabulary_of(read_definitions(None))
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c636060606000000005000157a0b1c20000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def bring(make_zip: Callable[..., Path], workfolder: Path) -> Bring:
+    return lambda files: read(make_zip(files, "my-course.zip"), workfolder, vocabulary=WORDS)
+
+
+def find(bundle: Bundle, title: str) -> ImportedContent:
+    return next(c for c in bundle.contents() if c.title == title)
+
+
+def outline(content: ImportedContent) -> list[object]:
+    return [f"{content.type_name}: {content.title}", *map(outline, content.children)]
+
+
+def word_file(paragraphs: list[tuple[str, str]], title: str = "", author: str = "") -> bytes:
+    """Write the smallest real Word file: (style, words) for each paragraph, a picture at its end."""
+    body = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>'
+        for style, words in paragraphs
+    )
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{one}"><w:name w:val="{name}"/></w:style>'
+        for one, name in [("Title", "Title"), ("Heading1", "heading 1"), ("Normal", "Normal")]
+    )
+    drawing = (
+        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/'
+        '2006/wordprocessingDrawing"><wp:docPr id="1" name="p" descr="Two jars of soil"/>'
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        '<a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/'
+        f'picture"><pic:blipFill><a:blip xmlns:r="{R}" r:embed="rId9"/></pic:blipFill></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
+    kinds = (
+        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="png" ContentType="image/png"/>'
+    )
+    parts = {
+        "[Content_Types].xml": f'{kinds}<Default Extension="xml" ContentType="text/xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{R}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}{drawing}</w:body></w:document>',
+        "word/styles.xml": f'<w:styles xmlns:w="{W}">{styles}</w:styles>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId9" Type="{R}/image" Target="media/image1.png"/>'
+        f'<Relationship Id="rId1" Type="{R}/styles" Target="styles.xml"/></Relationships>',
+        "docProps/core.xml": "<cp:coreProperties xmlns:cp='x' xmlns:dc='http://purl.org/dc/elements"
+        f"/1.1/'><dc:title>{title}</dc:title><dc:creator>{author}</dc:creator></cp:coreProperties>",
+    }
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+        archive.writestr("word/media/image1.png", PNG)
+    return target.getvalue()
+
+
+def test_a_folder_that_says_its_types_keeps_tree_order_and_fields(bring: Bring) -> None:
+    bundle = bring(
+        {
+            "index.md": "---\ntype: course\ntitle: Fractions\ngrades: [5]\n---\nWhat we learn.",
+            "20-adding/index.md": "---\ntype: unit\ntitle: Adding\nweeks: 3\n---\nOverview words.",
+            "20-adding/10-halves.md": "---\ntype: lesson\ntitle: Halves\nduration: 1 h 15 min\n"
+            'standards: ["5.NF.A.1", "5.NF.A.2 assessed"]\nhandouts: [strips.pdf]\n'
+            "Author credit: Ana\n---\n# Objectives\n\nAdd halves.\n\n# Steps\n\n## Warm-up\n\nFold.\n"
+            "\n# Something else\n\nMore steps.\n\n# Teacher\u2019s notes\n\n![Two strips](strips.png)",
+            "20-adding/strips.pdf": b"%PDF-1.4",
+            "20-adding/strips.png": PNG,
+            "10-start.md": "---\ntype: page\ntitle: Start\n---\nHere: [go](20-adding/10-halves.md)",
+        }
+    )
+    assert outline(bundle.roots[0]) == [
+        "course: Fractions",
+        ["page: Start"],
+        ["unit: Adding", ["lesson: Halves", ["image: Two strips"]]],
+    ]
+    lesson = find(bundle, "Halves")
+    assert lesson.name_hint == "halves"
+    assert lesson.values["duration"] == 75
+    assert lesson.values["standards"] == ("5.NF.A.1", "5.NF.A.2 assessed")
+    assert lesson.values["author_credit"] == "Ana"
+    assert lesson.values["objectives"] == "<p>Add halves.</p>"
+    assert "<h2>Warm-up</h2>" in str(lesson.values["steps"])
+    assert "<h2>Something else</h2>" in str(lesson.values["steps"])
+    assert "strips.png" in str(lesson.values["teachers_notes"])
+    assert [(file.field, file.name) for file in lesson.files] == [("handouts", "strips.pdf")]
+    assert find(bundle, "Adding").values["text"] == "<p>Overview words.</p>"
+    assert 'href="import:20-adding/10-halves.md"' in str(find(bundle, "Start").values["text"])
+    assert {line.outcome for line in bundle.report} == {"imported"}
+
+
+def test_words_that_no_field_takes_are_named(bring: Bring) -> None:
+    bundle = bring({"one.md": "---\ntype: page\ntitle: One\nobjektives: a\n---\nText"})
+    assert "objektives" in in_english(bundle.report[0].reason)
+
+
+def test_a_word_file_brings_title_author_headings_and_pictures(bring: Bring) -> None:
+    paragraphs = [
+        ("Title", "Soil in a jar"),
+        ("Heading1", "Objectives"),
+        ("Normal", "Students name the layers."),
+        ("Heading1", "Steps"),
+        ("Normal", "Shake and wait."),
+    ]
+    bundle = bring({"unit-1/lesson-1.docx": word_file(paragraphs, "Old title", "Rui Reis")})
+    lesson = find(bundle, "Old title")
+    assert lesson.type_name == "lesson"
+    assert lesson.values["author_credit"] == "Rui Reis"
+    assert lesson.values["objectives"] == "<p>Students name the layers.</p>"
+    assert "Shake and wait." in str(lesson.values["steps"])
+    (picture,) = [c for c in bundle.contents() if c.type_name == "image"]
+    assert picture.values["alt"] == "Two jars of soil"
+    assert picture.files[0].path.read_bytes() == PNG
+    assert picture.identifier in str(lesson.values["steps"])
+
+
+def test_a_word_file_with_a_document_type_is_refused(bring: Bring, workfolder: Path) -> None:
+    hostile = io.BytesIO()
+    with zipfile.ZipFile(hostile, "w") as archive:
+        bomb = '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
+        archive.writestr("word/document.xml", bomb)
+    with pytest.raises(ImportRefused, match="document type"):
+        bring({"lesson-1.docx": hostile.getvalue()})
+    assert list(workfolder.iterdir()) == []
+
+
+def test_what_is_called_docx_and_is_none_is_refused(bring: Bring) -> None:
+    with pytest.raises(ImportRefused, match=r"lesson-1\.docx is not a Word file"):
+        bring({"lesson-1.docx": b"hello"})
+
+
+def test_a_saved_web_page_brings_what_its_head_says(bring: Bring) -> None:
+    page = (
+        '<html lang="es"><head><title>El agua</title><meta name="author" content="Sara Cruz">'
+        '<meta name="description" content="De la nube al valle."></head>'
+        "<body><h1>El ciclo del agua</h1><p>Llueve.</p><script>x()</script></body></html>"
+    )
+    lesson = find(bring({"lesson-1.html": page}), "El agua")
+    assert lesson.values["language"] == "es"
+    assert lesson.values["author_credit"] == "Sara Cruz"
+    assert lesson.values["summary"] == "De la nube al valle."
+    assert lesson.values["steps"] == "<p>Llueve.</p>"
+
+
+def test_a_table_fills_fields_of_texts_and_files(bring: Bring) -> None:
+    rows = [
+        ["path", "type", "title", "code", "adopted_on", "grades"],
+        ["4119.docx", "policy", "Conduct of staff", "4119", "2021-06-08", ""],
+        ["forms/6153.pdf", "policy", "Field trips", "6153", "2019-03-12", ""],
+        ["guide.md", "document", "Guide", "", "", "3; 4"],
+        ["gone.md", "page", "Gone", "", "", ""],
+    ]
+    table = io.StringIO()
+    csv.writer(table, delimiter=";").writerows(rows)
+    bundle = bring(
+        {
+            "contents.csv": table.getvalue(),
+            "4119.docx": word_file([("Normal", "Be kind.")]),
+            "forms/6153.pdf": b"%PDF-1.4",
+            "guide.md": "Words.",
+        }
+    )
+    assert bundle.roots[0].type_name == "folder"
+    conduct, trips, guide = (
+        find(bundle, title) for title in ("Conduct of staff", "Field trips", "Guide")
+    )
+    assert (conduct.values["code"], conduct.values["adopted_on"]) == ("4119", "2021-06-08")
+    assert conduct.values["text"].startswith("<p>Be kind.</p>")  # type: ignore[union-attr]
+    assert trips.type_name == "policy"
+    assert trips.files[0].field == "attachments"
+    assert guide.values["grades"] == ("3", "4")
+    assert any("gone.md" in line.identifier for line in bundle.report)
+
+
+def test_a_table_without_a_column_of_paths_is_refused(bring: Bring) -> None:
+    with pytest.raises(ImportRefused, match="no column"):
+        bring({"contents.csv": "title,code\nOne,1\n", "one.md": "x"})
+
+
+def test_an_alias_in_yaml_is_not_followed(bring: Bring) -> None:
+    source = "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: Bomb\n---\nText"
+    assert [c.title for c in bring({"lesson-1.md": source}).roots[0].children] == ["Lesson 1"]
+
+
+def test_a_site_written_for_hugo_keeps_sections_order_and_films(bring: Bring) -> None:
+    section = "---\ntitle: {}\nmenu:\n  leftnav:\n    weight: {}\n---\n{}"
+    bundle = bring(
+        {
+            "config/_default/menus.yaml": "leftnav: []",
+            "data/course.json": '{"course_title": "Cameras", "instructors": [{"instructor": "Kim"}]}',
+            "content/_index.md": "---\ntitle: ''\n---\nAbout cameras.",
+            "content/sections/b/_index.md": section.format("First", 10, "{{< youtube ab-12 >}}"),
+            "content/sections/a/_index.md": section.format(
+                "Second", 20, "[Slides]({{< baseurl >}}/sections/a/res_slides) {{< br >}}"
+            ),
+            "content/sections/a/RES_Slides.md": "---\ntitle: Slides (PDF)\n"
+            "file_location: >-\n  https://example.org/slides.pdf\n---\n",
+        }
+    )
+    assert outline(bundle.roots[0]) == [
+        "course: Cameras",
+        ["lesson: First"],
+        ["lesson: Second", ["link: Slides (PDF)"]],
+    ]
+    assert "https://www.youtube.com/watch?v=ab-12" in str(find(bundle, "First").values["steps"])
+    link = find(bundle, "Slides (PDF)")
+    assert link.values["address"] == "https://example.org/slides.pdf"
+    assert f"import:{link.identifier}" in str(find(bundle, "Second").values["steps"])
+    assert find(bundle, "First").values["author_credit"] == "Kim"
+
+
+@pytest.fixture(scope="module")
+def cameras(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    folder = tmp_path_factory.mktemp("cameras")
+    course = samples / "courses/mit-ocw-girls-who-build-cameras"
+    return read(course, folder, vocabulary=WORDS)
+
+
+def test_a_real_course_site_comes_with_its_sections_slides_and_transcripts(cameras: Bundle) -> None:
+    (course,) = cameras.roots
+    assert course.title == "Girls Who Build Cameras"
+    assert "Kristen Railey" in str(course.values["author_credit"])
+    tops = [c.title for c in course.children if c.type_name in ("unit", "lesson")]
+    assert tops.index("Digital Cameras") < tops.index("Image Processing")
+    links = [c for c in cameras.contents() if c.type_name == "link"]
+    assert len(links) > 15
+    assert all(str(link.values["address"]).startswith("https://") for link in links)
+    transcripts = [c for c in cameras.contents() if "Transcript" in str(c.values.get("text"))]
+    assert len(transcripts) >= 5
+    assert not any("{{<" in str(value) for c in cameras.contents() for value in c.values.values())
+    assert {line.outcome for line in cameras.report} >= {"imported"}
+    assert all(line.reason for line in cameras.report if line.outcome == "left out")
