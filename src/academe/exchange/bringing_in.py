@@ -170,4 +170,7 @@ def _row(line: ReportLine) -> tuple[str, str, str, str]:
 def report_of(content: Content) -> list[ReportLine]:
     """Return the report of the import that made ``content``; empty where it was not imported."""
     rows: Any = content._origin.get("report", ())
-    return [ReportLine(*row[:3], from_line(row[3])) for row in rows]
+    return [
+        ReportLine(identifier, title, outcome, from_line(reason))
+        for identifier, title, outcome, reason in rows
+    ]

@@ -1,7 +1,7 @@
 """Course sites written for Hugo: where their texts lie, what their shortcodes mean."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from html import escape
 from posixpath import basename, dirname, splitext
 from typing import Any
@@ -50,7 +50,7 @@ class _Shortcodes:
         named = {key.lower(): value for key, value in pairs if key}
         bare = [value for key, value in pairs if not key]
         self._base = named.get("baseurl", self._base)
-        made = {
+        made: Callable[[], str] | None = {
             "baseurl": lambda: "",
             "br": lambda: "<br>",
             "youtube": lambda: self._film("https://www.youtube.com/watch?v=", named, bare),
