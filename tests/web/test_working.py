@@ -426,9 +426,14 @@ def test_what_was_sent_back_lies_with_its_author_again_with_the_reason(site, cou
     form.submit()
     ana = site.browser("ana")
     assert "The second unit is too long." in ana.get(course).html.find(class_="notices").get_text()
-    writing = ana.get("/@@home").html.find(id="writing").parent.get_text()
-    assert "Algebra I" in writing
+    home = ana.get("/@@home").html
+    todo = home.find(id="to-do").parent.get_text()
+    assert "Sent back to you" in todo
+    assert "The second unit is too long." in todo
+    assert "Algebra I" not in home.find(id="writing").parent.get_text()
+    assert home.select("#to-do ~ ul a[href$='@@edit']")
     assert "The second unit" not in site.browser("cora").get("/@@home").text
+    assert "Sent back" not in site.browser("rui").get("/@@home").text
 
 
 def test_readers_keep_the_former_text_and_the_page_says_until_when(site, course):

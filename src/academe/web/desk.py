@@ -1,17 +1,31 @@
 """What lies on a person's desk: to be reviewed, being written, changed where they work."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from academe.actions.access import governing_state
+from academe.actions.access import governing_place, governing_state, may
 from academe.actions.reading import may_know
+from academe.actions.sending_back import sent_back_to
 from academe.actions.stepping import review_queue
 from academe.store.content import Content, is_reachable
-from academe.web.rows import Row, rows_of
+from academe.store.journal import Version
+from academe.web.gathering import Gathered, gather
+from academe.web.rows import Row, row_of
+from academe.web.showing import moment_text
 
 LOOKED_AT = 500  # contents: a first page must be quick, also for those who work everywhere
 SHOWN = 8
 BEING_WRITTEN = ("draft", "revising")
+
+
+class SentBack(NamedTuple):
+    """A content that a reviewer sent back, and why."""
+
+    row: Row
+    who: str
+    when: str
+    note: str
+    edit_url: str | None
 
 
 class Desk:
@@ -56,18 +70,51 @@ class Desk:
         return review_queue(self.person, self.district)
 
     @property
-    def reviews(self) -> list[Row]:
-        return rows_of(self.request, self.to_review[:SHOWN])
+    def reviews(self) -> list[Gathered]:
+        return gather(self.request, self.to_review, SHOWN)
+
+    @cached_property
+    def returned(self) -> dict[int, Version]:
+        """{content id: the step} of what a reviewer sent back to this person, the newest first."""
+        found = {
+            content.id: step
+            for content in self.near
+            if (step := sent_back_to(self.person, content, self.district)) is not None
+        }
+        return dict(sorted(found.items(), key=lambda pair: pair[1].when, reverse=True))
 
     @property
-    def has_more_reviews(self) -> bool:
-        return len(self.to_review) > SHOWN
+    def sent_back(self) -> list[SentBack]:
+        known = {content.id: content for content in self.near}
+        return [self._sent_back(known[one], step) for one, step in self.returned.items()]
+
+    def _sent_back(self, content: Content, step: Version) -> SentBack:
+        who = self.district.records.person(step.who)
+        when = moment_text(self.request, step.when)
+        edit = may(self.person, "edit", content, self.district.definitions)
+        return SentBack(
+            row_of(self.request, content),
+            who.name if who else "",
+            when,
+            step.note,
+            self.request.address(content, "edit") if edit else None,
+        )
 
     @property
-    def drafts(self) -> list[Row]:
-        """What the person wrote or began and has not handed on; also what was sent back to them."""
+    def todo_count(self) -> int:
+        return len(self.to_review) + len(self.returned)
+
+    @property
+    def drafts(self) -> list[Gathered]:
+        """What the person wrote or began and has not handed on."""
         own = [c for c in self.near if self._is_own(c) and self._is_written(c)]
-        return rows_of(self.request, _newest(own))
+        own = [c for c in own if not self._is_returned(c)]
+        return gather(self.request, _newest(own), SHOWN)
+
+    def _is_returned(self, content: Content) -> bool:
+        """Say whether it came back, by itself or with the place that it follows."""
+        place = governing_place(content)
+        return place is not None and place.id in self.returned
 
     def _is_own(self, content: Content) -> bool:
         return self.person.id in (content.changed_by, content.created_by)
@@ -77,12 +124,12 @@ class Desk:
         return state is not None and state.looks in BEING_WRITTEN
 
     @property
-    def news(self) -> list[Row]:
+    def news(self) -> list[Gathered]:
         """What others changed."""
         others = [c for c in self.near if c.changed_by not in (self.person.id, 0)]
-        return rows_of(self.request, _newest(others))
+        return gather(self.request, _newest(others), SHOWN)
 
 
 def _newest(contents: list[Content]) -> list[Content]:
     dated = [content for content in contents if content.changed is not None]
-    return sorted(dated, key=lambda c: (c.changed, c.id), reverse=True)[:SHOWN]
+    return sorted(dated, key=lambda c: (c.changed, c.id), reverse=True)
