@@ -9,6 +9,7 @@ from webtest import Upload
 from academe.actions.jobs import drain_once
 from academe.app import make_jobs
 from academe.store.content import subtree
+from academe.web import translating
 
 LESSON = "# Wind\n\nFeel the wind.\n\n![A vane](vane.png)\n"
 
@@ -41,7 +42,8 @@ def packages(site) -> list:
 
 def test_a_zip_of_lessons_comes_in_as_drafts_of_whoever_brought_it(site, do_jobs):
     cora = site.browser("cora")
-    package = zipped({"weather/lesson-1.md": LESSON, "weather/lesson-2.md": "# Rain\n\nDrops.\n"})
+    texts = {"lesson-1.md": LESSON, "lesson-2.md": "# Rain\n\nDrops.\n", "LICENSE": "CC BY 4.0"}
+    package = zipped({f"weather/{name}": text for name, text in texts.items()})
     answer = hand_in(cora, package)
     assert answer.status_code == 303
     page = cora.get(answer.location)
@@ -56,7 +58,11 @@ def test_a_zip_of_lessons_comes_in_as_drafts_of_whoever_brought_it(site, do_jobs
     assert "Draft" in course
     report = page.click("See the report")
     assert "vane.png" in report
-    assert report.text.index("Left out") < report.text.index("Came in")
+    assert told_by(report) == {
+        "Not brought in": ["A vane"],
+        "Joined with another, or not needed": ["LICENSE"],
+        "Brought in": ["Wind", "Rain"],
+    }
     assert "What came in" in course
     assert packages(site) == []
     site.browser("tess").get(course.request.path, status=404)
@@ -68,6 +74,15 @@ def test_a_zip_of_lessons_comes_in_as_drafts_of_whoever_brought_it(site, do_jobs
     site.as_("cora", check)
 
 
+def told_by(report) -> dict[str, list[str]]:
+    """Return what stands under each heading of a report: the titles."""
+    parts = report.html.find("main").find_all("section")
+    return {
+        part.h2.get_text(): [row.find("span").get_text() for row in part.tbody.find_all("th")]
+        for part in parts
+    }
+
+
 def test_the_page_says_why_a_package_was_refused(site, do_jobs):
     cora = site.browser("cora")
     answer = hand_in(cora, zipped({"../escape.md": "x"}))
@@ -76,6 +91,45 @@ def test_the_page_says_why_a_package_was_refused(site, do_jobs):
     assert "points outside of it" in page
     assert "Choose another file" in page
     assert packages(site) == []
+
+
+SPANISH = """msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "The package has a file that points outside of it: ${name}."
+msgstr "El paquete tiene un archivo que apunta fuera de él: ${name}."
+
+msgid "Refused: ${why}"
+msgstr "Rechazado: ${why}"
+"""
+
+
+@pytest.fixture
+def spanish(tmp_path, monkeypatch):
+    """A site that has Spanish as well, of two sentences."""
+    folder = tmp_path / "locale" / "es" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "academe.po").write_text(SPANISH, encoding="utf-8")
+    monkeypatch.setattr(translating, "locale_folder", lambda: tmp_path / "locale")
+    for known in (translating.available_languages, translating.catalogue):
+        known.cache_clear()
+    yield
+    monkeypatch.undo()
+    for known in (translating.available_languages, translating.catalogue):
+        known.cache_clear()
+
+
+def test_why_a_package_was_refused_is_said_in_the_readers_language(site, do_jobs, spanish):
+    """The sentence comes from a process of its own, through the job's result."""
+    cora = site.browser("cora")
+    answer = hand_in(cora, zipped({"../escape.md": "x"}))
+    do_jobs()
+    outside = "apunta fuera de él: ../escape.md."
+    assert outside in cora.get(f"{answer.location}?language=es")
+    assert "points outside of it: ../escape.md." in cora.get(f"{answer.location}?language=en")
+    jobs = site.browser("ada").get("/@@jobs?language=es")
+    assert "Rechazado: El paquete" in jobs
+    assert outside in jobs
 
 
 def test_what_is_no_package_comes_back_at_its_field(site):

@@ -57,10 +57,16 @@ def do_import(desk: Desk, words: Words) -> list[str]:
         whom,
         partial(desk.report, "Making contents"),
     )
-    left_out = [line for line in report if line.outcome != "imported"]
-    lines = [f"Left out: {line.title} ({line.identifier}): {line.reason}" for line in left_out]
-    done = len(report) - len(left_out)
-    return [*lines, f"{done} imported, {len(left_out)} left out: {', '.join(addresses)}"]
+    left_out = [line for line in report if line.outcome == "left out"]
+    joined = [line for line in report if line.outcome == "joined"]
+    lines = [
+        f"{said}: {line.title} ({line.identifier}): {line.reason}"
+        for said, some in (("Left out", left_out), ("Joined or not needed", joined))
+        for line in some
+    ]
+    done = len(report) - len(left_out) - len(joined)
+    besides = f", {len(joined)} joined or not needed" if joined else ""
+    return [*lines, f"{done} imported{besides}, {len(left_out)} left out: {', '.join(addresses)}"]
 
 
 def _whom(words: Words, district: District) -> tuple[Identity, Content]:

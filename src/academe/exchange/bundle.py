@@ -52,12 +52,13 @@ class ImportedContent:
             waiting.extend(reversed(content.children))
 
 
-Outcome = Literal["imported", "left out"]
+Outcome = Literal["imported", "joined", "left out"]
+"""``joined``: nothing is missing; it went into another content, or is not needed."""
 
 
 @dataclass(frozen=True)
 class ReportLine:
-    """What became of one resource: ``reason`` says why it was left out, or what was changed."""
+    """What became of one resource: ``reason`` says why it was not imported, or what was changed."""
 
     identifier: str
     title: str

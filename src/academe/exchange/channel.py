@@ -7,10 +7,17 @@ import json
 import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from academe.errors import ImportRefused
-from academe.exchange.bundle import Bundle, ImportedContent, ImportedFile, ReportLine, Value
+from academe.exchange.bundle import (
+    Bundle,
+    ImportedContent,
+    ImportedFile,
+    Outcome,
+    ReportLine,
+    Value,
+)
 from academe.wording import from_line, to_line
 from academe.wording import _
 
@@ -96,7 +103,7 @@ def _file(plain: Any, workfolder: Path) -> ImportedFile:
 
 def _line(plain: Any) -> ReportLine:
     identifier, title, outcome, reason = _list(plain)
-    if outcome not in ("imported", "left out"):
+    if outcome not in get_args(Outcome):
         raise ValueError("an outcome that is none")
     return ReportLine(_text(identifier), _text(title), outcome, from_line(_text(reason)))
 

@@ -79,7 +79,7 @@ def _leave_out(package: Package, name: str) -> ReportLine | None:
         reason = _("Read for the fields of the contents.")
     elif name.lower().endswith(_SETTINGS) or stem.startswith("."):
         reason = _("Settings of another program.")
-    return ReportLine(name, stem, "left out", reason) if reason else None
+    return ReportLine(name, stem, "joined", reason) if reason else None
 
 
 def _licence_and_credit(package: Package) -> dict[str, Value]:

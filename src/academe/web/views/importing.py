@@ -1,5 +1,7 @@
 """Bringing in a course: choosing a package, watching it come in, the report."""
 
+from collections import Counter
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +12,7 @@ from pyramid.view import view_config
 from academe.actions.reading import title_for
 from academe.errors import InvalidAnswers, NotThere
 from academe.exchange.bringing_in import report_of
-from academe.exchange.bundle import ReportLine
+from academe.exchange.bundle import Outcome, ReportLine
 from academe.exchange.importing import check_takes_imports, order_import
 from academe.exchange.watching_imports import Import, look_at_import
 from academe.store.content import Content
@@ -87,38 +89,55 @@ def made_of(found: Import, request: Any) -> SimpleNamespace | None:
     """What the template says of the course that came in."""
     if found.content is None:
         return None
-    lines = report_of(found.content)
-    done = sum(1 for line in lines if line.outcome == "imported")
     return SimpleNamespace(
         title=title_for(request.person, found.content, request.district),
         url=request.address(found.content),
         report_url=request.address(found.content, "import-report"),
-        done=done,
-        left_out=len(lines) - done,
+        count=counts_of(report_of(found.content)),
     )
 
 
 @view_config(name="import-report", context=Content, permission="view", request_method=GET)
 def show_report(context: Content, request: Any) -> Response:
-    """Show what became of every resource of the package; what was left out comes first."""
+    """Show what became of every resource of the package, in three groups."""
     lines = report_of(context)
     if not lines:
         raise NotThere(_("There is no report here."))
-    lines.sort(key=is_imported)
+    lines.sort(key=lambda line: GROUPS.index(line.outcome))
     pages = Pages(len(lines), number_of(asked(request, "page")), LINES, request.path)
-    done = sum(map(is_imported, lines))
+    shown = lines[pages.first : pages.first + LINES]
+    groups = [(name, [_row(line) for line in same]) for name, same in groupby(shown, _outcome_of)]
     return answer(
         request,
         "pages/import_report.pt",
         title=_("What came in"),
         here="import-report",
-        lines=lines[pages.first : pages.first + LINES],
+        groups=groups,
         pages=pages if pages.count > 1 else None,
-        done=done,
-        left_out=len(lines) - done,
+        count=counts_of(lines),
         format=str(context._origin.get("format", "")),
     )
 
 
-def is_imported(line: ReportLine) -> bool:
-    return line.outcome == "imported"
+GROUPS: tuple[Outcome, ...] = ("left out", "joined", "imported")  # what needs a look comes first
+
+
+def counts_of(lines: list[ReportLine]) -> SimpleNamespace:
+    found = Counter(line.outcome for line in lines)
+    return SimpleNamespace(
+        all=len(lines),
+        imported=found["imported"],
+        joined=found["joined"],
+        left_out=found["left out"],
+    )
+
+
+def _outcome_of(line: ReportLine) -> str:
+    return line.outcome.replace(" ", "-")
+
+
+def _row(line: ReportLine) -> SimpleNamespace:
+    """Return title, reason, and the identifier where it says more than the title."""
+    title = line.title.strip()
+    name = "" if line.identifier == title else line.identifier
+    return SimpleNamespace(title=title, name=name, reason=line.reason)
