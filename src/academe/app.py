@@ -98,6 +98,7 @@ def lay_out_registry(
     registry.session_cookie = "__Host-session" if registry.is_secure else "session"
     registry.has_search = False
     registry.known_of_visitors = (None, {})
+    registry.kinds = {}  # (name of a type, language) -> its words
     registry.raise_unexpected = raise_unexpected
 
 

@@ -1,19 +1,20 @@
 """What a list says of one content: title, kind, a few facts, and what lies in it."""
 
-from functools import cached_property, lru_cache
+from collections.abc import Iterable
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
+
+from pyramid.decorator import reify
 
 from academe.actions.access import governing_state, may, sees_field
 from academe.actions.reading import school_of, seen_children, values_for
 from academe.errors import NotThere
 from academe.store.content import Content
-from academe.web.showing import Shown, moment_text
+from academe.web.kinds import Kind, kind_of
+from academe.web.showing import Shown, moment_text, plain_text
 from academe.web.translating import translate
 from academe.wording import _
-
-IN_LISTS = frozenset({"grades", "subjects", "code", "hours", "starts", "adopted_on", "duration"})
-"""Fields whose answers a list shows beside the title."""
 
 OF_A_SCHOOL = frozenset({"course", "document", "event", "news"})
 
@@ -21,32 +22,32 @@ OF_A_SCHOOL = frozenset({"course", "document", "event", "news"})
 class Card:
     """One content in a list; what costs something is made when the template asks for it."""
 
-    def __init__(self, request: Any, content: Content, values: Any, levels: int) -> None:
+    def __init__(
+        self, request: Any, content: Content, values: Any, levels: int, kind: Kind, url: str
+    ) -> None:
         self.request, self.content, self.values, self._levels = request, content, values, levels
-        self._type = request.district.definitions.types.get(content.type_name)
         self.id = content.id
         self.name = content.__name__ or ""
         self.title = str(values.get("title", ""))
         self.summary = str(values.get("summary") or "")
         self.type_name = content.type_name
-        self.icon = self._type.icon if self._type else "file"
+        self.type_title, self.icon, self._shown = kind
+        self.url = url
 
-    @cached_property
-    def url(self) -> str:
-        return str(self.request.address(self.content))
-
-    @property
-    def type_title(self) -> str:
-        return str(self.request.say(self._type.title)) if self._type else self.type_name
-
-    @cached_property
+    @reify
     def state(self) -> SimpleNamespace | None:
         """The chip; None for readers, and where it is as its place."""
         return None if self.content.state is None else state_chip(self.request, self.content)
 
-    @cached_property
+    @reify
     def facts(self) -> list[tuple[str, str]]:
-        return facts_of(self.request, self.content, self.values)
+        """(label, words) for the few answers that a list shows, in the file's order."""
+        request, content, values = self.request, self.content, self.values
+        return _school(request, content) + [
+            (label, plain_text(request, field, values[field.name]))
+            for field, label in self._shown
+            if field.name in values and sees_field(request.person, field, content)
+        ]
 
     @property
     def changed(self) -> str:
@@ -57,7 +58,7 @@ class Card:
     def week_text(self) -> str:
         return week_text(self.request, self.values)
 
-    @cached_property
+    @reify
     def objectives_html(self) -> str:
         """The objectives as safe HTML."""
         text = self.values.get("objectives")
@@ -67,11 +68,11 @@ class Card:
     def standards(self) -> list[str]:
         return [code for code, _kind in self.values.get("standards") or ()]
 
-    @cached_property
+    @reify
     def children(self) -> list["Card"]:
         """What lies in a course, unit or module, as deep as the list goes."""
         below = _below(self.request, self.content, self._levels)
-        return [card_of(self.request, child, self._levels - 1) for child in below]
+        return cards_of(self.request, self.content, below, self._levels - 1)
 
 
 def card_of(request: Any, content: Content, levels: int = 0) -> Card:
@@ -79,7 +80,21 @@ def card_of(request: Any, content: Content, levels: int = 0) -> Card:
     values = values_for(request.person, content, request.district)
     if values is None:
         raise NotThere(_("There is nothing here."))
-    return Card(request, content, values, levels)
+    kind, url = kind_of(request, content.type_name), str(request.address(content))
+    return Card(request, content, values, levels, kind, url)
+
+
+def cards_of(request: Any, place: Content, children: Iterable[Content], levels: int) -> list[Card]:
+    """Return the cards of children of one place, as ``card_of`` does one by one."""
+    person, district = request.person, request.district
+    base = str(request.address(place)).rstrip("/")
+    cards = []
+    for child in children:
+        values = values_for(person, child, district)
+        if values is not None:
+            kind = kind_of(request, child.type_name)
+            cards.append(Card(request, child, values, levels, kind, f"{base}/{child.__name__}"))
+    return cards
 
 
 def _below(request: Any, content: Content, levels: int) -> list[Content]:
@@ -99,21 +114,6 @@ def state_chip(request: Any, content: Content) -> SimpleNamespace | None:
         return None
     state = governing_state(request.person, content, definitions)
     return SimpleNamespace(title=request.say(state.title), looks=state.looks) if state else None
-
-
-def facts_of(request: Any, content: Content, values: Any) -> list[tuple[str, str]]:
-    """Return (label, words) for the few answers that a list shows, in the file's order."""
-    school = _school(request, content)
-    wanted = IN_LISTS & values.keys()
-    found = request.district.definitions.types.get(content.type_name)
-    if not wanted or found is None:
-        return school
-    shown = Shown(request, content)
-    return school + [
-        (request.say(one.label), shown.text(one, values[one.name]))
-        for one in found.fields.values()
-        if one.name in wanted and sees_field(request.person, one, content)
-    ]
 
 
 def _school(request: Any, content: Content) -> list[tuple[str, str]]:

@@ -50,6 +50,17 @@ class QuickTemplate(PageTemplateFile):
 
 
 class QuickLoader(PageTemplateLoader):
-    """Finds templates on a search path and compiles them once."""
+    """Finds templates on a search path and compiles each once, whichever other one names it."""
 
     formats = {"xml": QuickTemplate}
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.kwargs["loader_class"] = self._for_macros
+
+    def _for_macros(self, **settings: Any) -> "QuickLoader":
+        """Let the templates share this loader; Chameleon gives each one of its own."""
+        return self
+
+    def bind(self, cls: Any) -> Any:
+        return self.load

@@ -1,12 +1,13 @@
 """The frame around every page: where am I, who am I, what else is here."""
 
-from functools import cached_property
+from functools import cache
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from babel import Locale
 from pyramid.csrf import get_csrf_token
+from pyramid.decorator import reify
 
 from academe.actions.reading import may_know, title_for
 from academe.actions.stepping import review_queue
@@ -14,35 +15,13 @@ from academe.store.content import Content
 from academe.web.asking import asked, own_path
 from academe.web.assets import asset_address, theme_css_address
 from academe.web.coming_back import address_to_sign_in
-from academe.web.slices import first_children
 from academe.web.toasts import take_toasts
 from academe.web.translating import available_languages, direction
+from academe.web.tree import Branch, tree_beside
 from academe.web.tweens import NONCE
 from academe.wording import _
 
 NEVER_INDEXED = "noindex, nofollow"
-TREE_TOPS = {"course", "school", "folder", "pd_module"}
-TREE_AT_MOST = 60  # entries of one level; the page itself lists all
-CONTAINERS = {"site", "school", "folder", "course", "unit", "pd_module"}
-
-
-class Branch(NamedTuple):
-    """One line of the tree beside the page."""
-
-    title: str
-    url: str
-    is_current: bool
-    is_open: bool
-    children: list["Branch"]
-
-
-class Twig(NamedTuple):
-    """One line of the tree before it is known on which page it stands."""
-
-    id: int
-    title: str
-    url: str
-    twigs: list["Twig"]
 
 
 class Frame:
@@ -61,7 +40,7 @@ class Frame:
     def theme(self) -> Any:
         return self.request.registry.theme
 
-    @property
+    @reify
     def site_name(self) -> str:
         """The theme's name of the district; without one, the front page's title."""
         if self.theme.site_name:
@@ -70,7 +49,7 @@ class Frame:
         publication = root.in_force(self.request.district.today)
         return str((publication.values if publication else root.values).get("title", ""))
 
-    @property
+    @reify
     def logo_url(self) -> str | None:
         logo = self.theme.logo
         return self.asset(logo.removeprefix("static/")) if logo else None
@@ -107,12 +86,12 @@ class Frame:
     def sign_out_url(self) -> str:
         return self._at_root("sign-out")
 
-    @cached_property
+    @reify
     def person(self) -> Any:
         someone = self.request.person
         return SimpleNamespace(name=someone.name) if someone.is_signed_in else None
 
-    @cached_property
+    @reify
     def todo_count(self) -> int:
         return len(review_queue(self.request.person, self.request.district)) if self.person else 0
 
@@ -136,7 +115,7 @@ class Frame:
             ]
         return entries
 
-    @cached_property
+    @reify
     def content(self) -> Content | None:
         """The content that the page is about, if the person may know it."""
         context = self.request.context
@@ -145,7 +124,7 @@ class Frame:
         known = may_know(self.request.person, context, self.request.district)
         return context if known else None
 
-    @property
+    @reify
     def breadcrumbs(self) -> list[tuple[str, str | None]]:
         """From the site down to here; what may not be known is left out."""
         if self.content is None or self.content is self.request.district.site.root:
@@ -168,60 +147,12 @@ class Frame:
     def _title(self, place: Content) -> str:
         return title_for(self.request.person, place, self.request.district)
 
-    @cached_property
+    @reify
     def tree(self) -> list[Branch]:
         """Two levels from the nearest place that holds others; empty on the front page."""
-        root = self.request.district.site.root
-        if self.content is None or self.content is root:
-            return []
-        place = self._tree_top(self.content)
-        if place is None:
-            return []
-        here = {one.id for one in self.content.lineage()}
-        return [self._marked(twig, here) for twig in self._twigs_of(place)]
+        return [] if self.content is None else tree_beside(self.request, self.content)
 
-    def _tree_top(self, content: Content) -> Content | None:
-        """Return the course, school or folder whose inside is shown beside the page."""
-        for place in content.lineage():
-            if place.type_name in TREE_TOPS:
-                return place
-        return None
-
-    def _twigs_of(self, place: Content) -> list["Twig"]:
-        """Return the tree without its marks; for visitors it is the same on every page below."""
-        if self.request.person.is_signed_in:
-            return self._twigs(place, 2)
-        known = self.request.known_of_visitors["trees"]
-        key = (place.id, self.request.script_name)
-        if key not in known:
-            known[key] = self._twigs(place, 2)
-        return known[key]
-
-    def _twigs(self, place: Content, levels: int) -> list["Twig"]:
-        if not levels or place._children is None:
-            return []
-        request = self.request
-        shown = [
-            child
-            for child in first_children(request, place, TREE_AT_MOST)
-            if child.type_name not in ("image", "file")
-        ]
-        return [
-            Twig(
-                child.id,
-                self._title(child),
-                request.address(child),
-                self._twigs(child, levels - 1) if child.type_name in CONTAINERS else [],
-            )
-            for child in shown
-        ]
-
-    def _marked(self, twig: "Twig", here: set[int]) -> Branch:
-        is_current = self.content is not None and twig.id == self.content.id
-        below = [self._marked(one, here) for one in twig.twigs]
-        return Branch(twig.title, twig.url, is_current, twig.id in here, below)
-
-    @property
+    @reify
     def languages(self) -> list[tuple[str, str, str, bool]]:
         """(code, its own name, address, is it this one) for each language with a catalogue."""
         codes = available_languages()
@@ -232,18 +163,18 @@ class Frame:
         return [
             (
                 code,
-                (Locale.parse(code, sep="-").get_language_name(code) or code).capitalize(),
+                own_name(code),
                 f"{path}?language={code}{rest}",
                 code == self.language,
             )
             for code in codes
         ]
 
-    @cached_property
+    @reify
     def toasts(self) -> list[tuple[str, str, str | None]]:
         return take_toasts(self.request)
 
-    @property
+    @reify
     def canonical(self) -> str | None:
         if self.content is None or self.request.view_name:
             return None
@@ -253,10 +184,16 @@ class Frame:
     def is_work(self) -> bool:
         return bool(self.person)
 
-    @property
+    @reify
     def robots(self) -> str | None:
         is_public = self.content is not None and not self.request.view_name and not self.person
         return None if is_public else NEVER_INDEXED
+
+
+@cache
+def own_name(code: str) -> str:
+    """Return what a language calls itself."""
+    return (Locale.parse(code, sep="-").get_language_name(code) or code).capitalize()
 
 
 class _CsrfToken:

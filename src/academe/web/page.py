@@ -17,7 +17,7 @@ from academe.definitions.workflows import PERMISSIONS
 from academe.errors import NotThere
 from academe.store.content import Content
 from academe.store.files import StoredFile
-from academe.web.cards import Card, card_of
+from academe.web.cards import Card, cards_of
 from academe.web.changes import changes_for_review
 from academe.web.front_page import FrontPage
 from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
@@ -206,7 +206,7 @@ class Page:
     @cached_property
     def children(self) -> list[Card]:
         """The children that the reader may know, each with what a list shows of it."""
-        return [card_of(self.request, child, 1) for child in self.slice.children]
+        return cards_of(self.request, self.content, self.slice.children, 1)
 
     @property
     def pages(self) -> SimpleNamespace | None:

@@ -109,7 +109,7 @@ def address(request: Any, content: Content, view: str = "", *rest: str) -> str:
     path = _path(request.addresses, content)
     if view:
         path = "/".join([path.rstrip("/"), f"@@{view}", *rest])
-    return f"{request.script_name}{path}"
+    return f"{request.prefix}{path}"
 
 
 def _path(known: dict[int, str], content: Content) -> str:
@@ -125,6 +125,11 @@ def _path(known: dict[int, str], content: Content) -> str:
 def addresses(request: Any) -> dict[int, str]:
     """Paths that this request has made already: {content id: path}; empty after a move."""
     return {}
+
+
+def prefix(request: Any) -> str:
+    """Where the site is mounted; WebOb would decode it anew for every link."""
+    return str(request.script_name)
 
 
 def full_address(request: Any, content: Content, view: str = "") -> str:
@@ -145,7 +150,16 @@ def root_factory(request: Any) -> Content:
 
 
 def includeme(config: Any) -> None:
-    for method in (opened, district, presence, person, time_zone, addresses, known_of_visitors):
+    for method in (
+        opened,
+        district,
+        presence,
+        person,
+        time_zone,
+        addresses,
+        prefix,
+        known_of_visitors,
+    ):
         config.add_request_method(method, reify=True)
     config.add_request_method(address)
     config.add_request_method(full_address)

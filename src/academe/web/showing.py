@@ -75,6 +75,35 @@ def _duration_text(minutes: int, language: str) -> str:
     return translate(text, language)
 
 
+def plain_text(request: Any, field: Field, value: Any) -> str:
+    """Return an answer as one line of plain words."""
+    say = request.say
+    if value is None:
+        return ""
+    if field.type == "duration":
+        return duration_text(request, value)
+    if isinstance(value, bool):
+        return str(say(_("Yes") if value else _("No")))
+    if isinstance(value, datetime):
+        return moment_text(request, value)
+    if isinstance(value, date):
+        return day_text(request, value)
+    if field.type in ("choice", "choices"):
+        labels = _labels(request, field)
+        words = value if isinstance(value, tuple) else (value,)
+        return ", ".join(str(say(labels.get(word, word))) for word in words)
+    if field.type == "standards":
+        return ", ".join(code for code, _kind in value)
+    if field.type == "number":
+        return format_decimal(value, locale=request.language.replace("-", "_"))
+    return str(value)
+
+
+def _labels(request: Any, field: Field) -> Any:
+    found = request.district.definitions.choices.get(field.choices or "")
+    return found.labels if found else {}
+
+
 class Shown:
     """Shows the values of one content to whoever makes the request."""
 
@@ -101,30 +130,7 @@ class Shown:
 
     def text(self, field: Field, value: Any) -> str:
         """Return one line of plain words."""
-        say = self.request.say
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return str(say(_("Yes") if value else _("No")))
-        if isinstance(value, datetime):
-            return moment_text(self.request, value)
-        if isinstance(value, date):
-            return day_text(self.request, value)
-        if field.type == "duration":
-            return duration_text(self.request, value)
-        if field.type in ("choice", "choices"):
-            labels = self._labels(field)
-            words = value if isinstance(value, tuple) else (value,)
-            return ", ".join(str(say(labels.get(word, word))) for word in words)
-        if field.type == "standards":
-            return ", ".join(code for code, _kind in value)
-        if field.type == "number":
-            return format_decimal(value, locale=self.request.language.replace("-", "_"))
-        return str(value)
-
-    def _labels(self, field: Field) -> Any:
-        found = self.request.district.definitions.choices.get(field.choices or "")
-        return found.labels if found else {}
+        return plain_text(self.request, field, value)
 
     def rich(self, html: str) -> str:
         """Return a rich text as it may be shown: cleaned again, its links led to today's places."""

@@ -1,0 +1,38 @@
+"""What lists say of a type, in one language: made once, because only the files name it."""
+
+from typing import Any, NamedTuple
+
+from academe.definitions.fields import Field
+
+IN_LISTS = frozenset({"grades", "subjects", "code", "hours", "starts", "adopted_on", "duration"})
+"""Fields whose answers a list shows beside the title."""
+
+
+class Kind(NamedTuple):
+    """The words of one type for a list."""
+
+    title: str
+    icon: str
+    shown: tuple[tuple[Field, str], ...]  # (field, its label) in the file's order
+
+
+def kind_of(request: Any, type_name: str) -> Kind:
+    """Return the words of a type; for one that the files no longer know, its bare name."""
+    known: dict[tuple[str, str], Kind] = request.registry.kinds
+    key = (type_name, request.language)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = _made(request, type_name)
+    return found
+
+
+def _made(request: Any, type_name: str) -> Kind:
+    found = request.registry.definitions.types.get(type_name)
+    if found is None:
+        return Kind(type_name, "file", ())
+    shown = tuple(
+        (field, str(request.say(field.label)))
+        for field in found.fields.values()
+        if field.name in IN_LISTS
+    )
+    return Kind(str(request.say(found.title)), found.icon, shown)

@@ -1,0 +1,80 @@
+"""The tree beside a page: what lies in the same course, school or folder, two levels deep."""
+
+from typing import Any, NamedTuple
+
+from academe.actions.reading import title_for
+from academe.store.content import Content
+from academe.web.slices import first_children
+
+TREE_TOPS = {"course", "school", "folder", "pd_module"}
+TREE_AT_MOST = 60  # entries of one level; the page itself lists all
+CONTAINERS = {"site", "school", "folder", "course", "unit", "pd_module"}
+
+
+class Branch(NamedTuple):
+    """One line of the tree beside the page."""
+
+    title: str
+    url: str
+    is_current: bool
+    is_open: bool
+    children: list["Branch"]
+
+
+class Twig(NamedTuple):
+    """A branch as it is on pages that do not lie on it, and which content it is."""
+
+    id: int
+    branch: Branch
+    twigs: list["Twig"]
+
+
+def tree_beside(request: Any, content: Content) -> list[Branch]:
+    """Return the tree beside a page about ``content``; empty for the front page."""
+    place = _top(content)
+    if place is None or content is request.district.site.root:
+        return []
+    here = {one.id for one in content.lineage()}
+    return [_marked(twig, content.id, here) for twig in _twigs_of(request, place)]
+
+
+def _top(content: Content) -> Content | None:
+    """Return the course, school or folder whose inside is shown beside the page."""
+    for place in content.lineage():
+        if place.type_name in TREE_TOPS:
+            return place
+    return None
+
+
+def _twigs_of(request: Any, place: Content) -> list[Twig]:
+    """Return the tree without its marks; for visitors it is the same on every page below."""
+    if request.person.is_signed_in:
+        return _twigs(request, place, 2)
+    known: dict[Any, list[Twig]] = request.known_of_visitors["trees"]
+    key = (place.id, request.prefix)
+    if key not in known:
+        known[key] = _twigs(request, place, 2)
+    return known[key]
+
+
+def _twigs(request: Any, place: Content, levels: int) -> list[Twig]:
+    if not levels or place._children is None:
+        return []
+    base = str(request.address(place)).rstrip("/")
+    twigs = []
+    for child in first_children(request, place, TREE_AT_MOST):
+        if child.type_name not in ("image", "file"):
+            below = _twigs(request, child, levels - 1) if child.type_name in CONTAINERS else []
+            title = title_for(request.person, child, request.district)
+            inside = [twig.branch for twig in below]
+            branch = Branch(title, f"{base}/{child.__name__}", False, False, inside)
+            twigs.append(Twig(child.id, branch, below))
+    return twigs
+
+
+def _marked(twig: Twig, current: int, here: set[int]) -> Branch:
+    """Return the branch as it is on this page; off the way it is as it was."""
+    if twig.id not in here:
+        return twig.branch
+    below = [_marked(one, current, here) for one in twig.twigs]
+    return twig.branch._replace(is_current=twig.id == current, is_open=True, children=below)
