@@ -191,7 +191,7 @@ def test_refusing_takes_less_than_256_megabytes(
     done = subprocess.run(
         command, input=json.dumps(order).encode(), capture_output=True, check=True
     )
-    assert (workfolder / "refused.txt").read_text()
+    assert (workfolder / "refused.json").read_text()
     assert int(done.stdout) < 256 * 1024  # kilobytes
 
 

@@ -8,6 +8,8 @@ import pytest
 from academe.store.sessions import Session
 from academe.store.throttles import Limit
 from academe.store.work import Work
+from academe.wording import _ as say
+from academe.wording import from_line, in_english, to_line
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 LIMIT = Limit(3, timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=1))
@@ -180,6 +182,18 @@ def test_what_failed_waits_or_waits_for_somebody(work):
     assert work.jobs.put_back(9, NOW)
     assert take(work, "a") == 1
     assert not work.jobs.put_back(9, NOW), "it runs"
+
+
+def test_a_result_can_be_said_in_another_language_after_it_was_kept(work):
+    inner = say("Line ${line} is not CSV.", mapping={"line": 3})
+    said = say("Refused: ${why}", mapping={"why": inner, "name": '["plain", {}]'})
+    take(work, "me")
+    work.jobs.finish(9, "me", said, NOW)
+    kept = work.jobs.standing(9).result
+    assert kept == "Refused: ${why}"
+    assert kept.mapping["why"].mapping == {"line": 3}
+    assert in_english(kept) == "Refused: Line 3 is not CSV."
+    assert from_line(to_line('["no sentence", 3]')) == '["no sentence", 3]'
 
 
 def test_the_result_of_a_closed_job_is_forgotten_after_a_week(work):

@@ -28,6 +28,7 @@ from academe.errors import AcademeError, DatabaseError
 from academe.store.databases import Database, Databases
 from academe.store.orders import Order
 from academe.store.progress import Progress
+from academe.wording import _, in_english, to_line
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ LEASE = timedelta(seconds=60)  # a job of a killed process can be taken over aft
 RENEW = 15.0  # seconds
 BATCH = 200  # orders looked at in one go
 TRIES = 8
+LONGEST = 2_000  # what is kept of a result with its values, in characters
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
 PLACES = {"site": "content", "records": "records"}  # whose orders -> in which database
 
@@ -54,7 +56,8 @@ class Job:
         self.standings.report(self.order.id, self.holder, done, steps)
 
 
-Doer = Callable[[Job], str]  # returns what came of it, in a few words without names
+# Returns what came of it, in a few words that may be translated, without names.
+Doer = Callable[[Job], str]
 Doers = Mapping[str, Doer]  # {kind of order: who carries it out}; given by app.py
 Clock = Callable[[], datetime]
 
@@ -123,7 +126,7 @@ def _carry_out(
         return None
     doer = doers.get(order.kind)
     if doer is None:
-        jobs.fail(order.id, holder, "Nobody carries out this kind.", again=None, now=now)
+        jobs.fail(order.id, holder, _("Nobody carries out this kind."), again=None, now=now)
         return False
     running = hands.submit(doer, Job(order, place, holder, tries, jobs))
     while not wait([running], timeout=RENEW).done:
@@ -136,7 +139,7 @@ def _note_outcome(
 ) -> bool:
     error = running.exception()
     if error is None:
-        jobs.finish(order.id, holder, running.result()[:500], now)
+        jobs.finish(order.id, holder, _short(running.result()), now)
         return True
     again = None if tries >= TRIES else now + wait_after(tries)
     jobs.fail(order.id, holder, _describe(error), again=again, now=now)
@@ -155,7 +158,12 @@ def wait_after(tries: int) -> timedelta:
 
 def _describe(error: BaseException) -> str:
     """Return what administrators read: our own sentence, or the class of a foreign error."""
-    return str(error)[:500] if isinstance(error, AcademeError) else type(error).__name__
+    return _short(error.sentence) if isinstance(error, AcademeError) else type(error).__name__
+
+
+def _short(sentence: str) -> str:
+    """Return the sentence if it is short enough to be kept, else the beginning of it in English."""
+    return sentence if len(to_line(sentence)) <= LONGEST else in_english(sentence)[:500]
 
 
 def _place_of(error: BaseException) -> str:

@@ -18,6 +18,8 @@ from academe.store.journal import Version
 from academe.store.people import Identity
 from academe.wording import _
 
+NOBODY = _("Nobody to write to.")
+
 
 @dataclass(frozen=True)
 class PostOffice:
@@ -37,7 +39,7 @@ class PostOffice:
         with self.open_district() as district:
             ticket = ordered_ticket(job.order, self.secret, district)
             if ticket is None:
-                return "Nobody to write to."
+                return NOBODY
             purpose = str(job.order.details["purpose"])
             letter = reset_letter if purpose == RESET else invitation_letter
             return self._post(
@@ -49,21 +51,23 @@ class PostOffice:
         with self.open_district() as district:
             content = district.site.content(int(str(job.order.details["content"])))
             if content is None or not is_reachable(content):
-                return "The content is gone."
+                return _("The content is gone.")
             version = content.versions().get(int(str(job.order.details["number"])))
             if version is None:
-                return "The step is gone."
+                return _("The step is gone.")
             told = list(_readers(content, version, district))
             for done, (person_id, letter) in enumerate(told):
                 self._post(job, person_id, letter, district)
                 job.report(done + 1, len(told))
-            return f"Sent to {len(told)}." if told else "Nobody to write to."
+            if not told:
+                return NOBODY
+            return _("Sent to ${count} people.", mapping={"count": len(told)})
 
     def _post(self, job: Job, person_id: int, letter: Letter, district: District) -> str:
         sent = send_letter(
             job.order, person_id, letter, district, self.mailer, translate=self.translate
         )
-        return "Sent." if sent else "Nobody to write to."
+        return _("Sent.") if sent else NOBODY
 
 
 def invitation_letter(address: str) -> Letter:

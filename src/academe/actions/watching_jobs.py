@@ -63,5 +63,5 @@ def run_again(person: Identity, order_id: int, district: District) -> None:
 def give_up(person: Identity, order_id: int, district: District) -> None:
     """Take a failed order out of the queue without carrying it out."""
     refuse_unless_administrator(person)
-    if not district.work.jobs.give_up(order_id, "Given up.", district.now):
+    if not district.work.jobs.give_up(order_id, _("Given up."), district.now):
         raise NotThere(_("This job is not waiting for another try."))

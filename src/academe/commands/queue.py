@@ -7,6 +7,7 @@ from academe.commands.carrying_out import carry_out
 from academe.commands.desk import Deed, Desk, Words, keeper
 from academe.commands.sites import Call, config_option, pass_call
 from academe.store.progress import Standing
+from academe.wording import in_english
 
 
 @click.command()
@@ -36,7 +37,7 @@ def jobs_deed(desk: Desk, words: Words) -> list[str]:
 
 
 def _line(one: Standing) -> str:
-    return f"{one.id}\t{one.kind}\t{one.state}, try {one.tries}\t{one.result or '-'}"
+    return f"{one.id}\t{one.kind}\t{one.state}, try {one.tries}\t{in_english(one.result) or '-'}"
 
 
 DEEDS: dict[str, Deed] = {"jobs": jobs_deed}

@@ -19,6 +19,7 @@ from academe.exchange.tars import MARK as GZIP
 from academe.exchange.tars import open_tar
 from academe.exchange.vocabulary import Vocabulary
 from academe.exchange.zips import DAMAGED, open_zip
+from academe.wording import _
 
 _ENDINGS = (".tar.gz", ".tgz", ".imscc", ".mbz", ".zip")
 
@@ -58,7 +59,12 @@ class Package:
         unpacked = self.files[name]
         if unpacked.size > self.limits.markup_bytes:
             most = self.limits.markup_bytes // (1024 * 1024)
-            raise ImportRefused(f"{shorten(name)} is larger than {most} MB of text.")
+            raise ImportRefused(
+                _(
+                    "${name} is larger than ${most} MB of text.",
+                    mapping={"name": shorten(name), "most": most},
+                )
+            )
         return unpacked.path.read_bytes()
 
 
@@ -71,14 +77,19 @@ def unpack(path: Path, workfolder: Path, limits: Limits, clock: Clock) -> Packag
     total = 0
     for number, source in enumerate(sources):
         if source.name in files:
-            raise ImportRefused(f"The package has two files of one name: {shorten(source.name)}.")
+            raise ImportRefused(
+                _(
+                    "The package has two files of one name: ${name}.",
+                    mapping={"name": shorten(source.name)},
+                )
+            )
         left = min(limits.file_bytes, limits.total_bytes - total)
         with source.stream:
             unpacked = _copy(source, target / str(number), left, clock)
         total += unpacked.size
         files[source.name] = unpacked
     if not files:
-        raise ImportRefused("The package is empty.")
+        raise ImportRefused(_("The package is empty."))
     check_names_differ(files)
     return Package(title, files, limits, clock)
 
@@ -105,11 +116,26 @@ def _copy(source: Source, target: Path, most: int, clock: Clock) -> Unpacked:
                 if source.claimed is not None and size > source.claimed:
                     break  # it lies: how much more there would be is of no interest
                 if size > most:
-                    raise ImportRefused(f"The package is too large when unpacked, at {shown}.")
+                    raise ImportRefused(
+                        _(
+                            "The package is too large when unpacked, at ${name}.",
+                            mapping={"name": shown},
+                        )
+                    )
                 digest.update(block)
                 out.write(block)
     except DAMAGED as error:
-        raise ImportRefused(f"{shown} in the package is damaged: {error}.") from error
+        raise ImportRefused(
+            _(
+                "${name} in the package is damaged: ${why}.",
+                mapping={"name": shown, "why": str(error)},
+            )
+        ) from error
     if source.claimed not in (None, size):
-        raise ImportRefused(f"{shown} in the package has another size than the package says.")
+        raise ImportRefused(
+            _(
+                "${name} in the package has another size than the package says.",
+                mapping={"name": shown},
+            )
+        )
     return Unpacked(source.name, target, size, digest.hexdigest())

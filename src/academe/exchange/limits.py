@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 from academe.errors import ImportRefused
+from academe.wording import _
 
 MIB = 1024 * 1024
 
@@ -44,6 +45,9 @@ class Clock:
         """Raise ImportRefused when the time is over."""
         if time.monotonic() - self.started > self.seconds:
             raise ImportRefused(
-                f"Reading took longer than {self.seconds:g} seconds. "
-                "Split the package into smaller ones."
+                _(
+                    "Reading took longer than ${seconds} seconds. Split the package into smaller "
+                    "ones.",
+                    mapping={"seconds": f"{self.seconds:g}"},
+                )
             )

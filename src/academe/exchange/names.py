@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from academe.errors import ImportRefused
 from academe.exchange.limits import Limits
+from academe.wording import _
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _NUMBER = re.compile(r"(\d+)")
@@ -37,16 +38,29 @@ def check_name(name: str, limits: Limits) -> str:
     clean = name.replace("\\", "/")
     shown = shorten(name)
     if "\0" in name or any(unicodedata.category(c) == "Cc" for c in name):
-        raise ImportRefused(f"The package has a file name with control characters: {shown}.")
+        raise ImportRefused(
+            _(
+                "The package has a file name with control characters: ${name}.",
+                mapping={"name": shown},
+            )
+        )
     if clean.startswith("/") or _DRIVE.match(clean):
-        raise ImportRefused(f"The package has a file with an absolute name: {shown}.")
+        raise ImportRefused(
+            _("The package has a file with an absolute name: ${name}.", mapping={"name": shown})
+        )
     parts = clean.rstrip("/").split("/")
     if ".." in parts:
-        raise ImportRefused(f"The package has a file that points outside of it: {shown}.")
+        raise ImportRefused(
+            _("The package has a file that points outside of it: ${name}.", mapping={"name": shown})
+        )
     if any(len(part.encode("utf-8", "surrogatepass")) > limits.name_bytes for part in parts):
-        raise ImportRefused(f"The package has a file name that is too long: {shown}.")
+        raise ImportRefused(
+            _("The package has a file name that is too long: ${name}.", mapping={"name": shown})
+        )
     if len(parts) > limits.folder_depth:
-        raise ImportRefused(f"The package has folders nested too deep: {shown}.")
+        raise ImportRefused(
+            _("The package has folders nested too deep: ${name}.", mapping={"name": shown})
+        )
     return "/".join(part for part in parts if part not in ("", "."))
 
 
@@ -56,18 +70,31 @@ def check_names_differ(names: Iterable[str]) -> None:
     for name in names:
         key = unicodedata.normalize("NFC", name).casefold()
         if key in seen and seen[key] == name:
-            raise ImportRefused(f"The package has two files of one name: {shorten(name)}.")
+            raise ImportRefused(
+                _(
+                    "The package has two files of one name: ${name}.",
+                    mapping={"name": shorten(name)},
+                )
+            )
         if key in seen:
             first, second = shorten(seen[key]), shorten(name)
             raise ImportRefused(
-                f"The package has names that differ in case only: {first}, {second}."
+                _(
+                    "The package has names that differ in case only: ${first}, ${second}.",
+                    mapping={"first": first, "second": second},
+                )
             )
         seen[key] = name
     for key, name in seen.items():
         parent = dirname(key)
         while parent:
             if parent in seen:
-                raise ImportRefused(f"The package has {shorten(name)} below a file, not a folder.")
+                raise ImportRefused(
+                    _(
+                        "The package has ${name} below a file, not a folder.",
+                        mapping={"name": shorten(name)},
+                    )
+                )
             parent = dirname(parent)
 
 

@@ -10,6 +10,7 @@ from typing import IO
 from academe.errors import ImportRefused
 from academe.exchange.limits import Clock, Limits
 from academe.exchange.names import check_name, is_leftover, shorten
+from academe.wording import _
 
 BLOCK = 64 * 1024
 """How many bytes are copied at a time."""
@@ -37,7 +38,12 @@ def walk(folder: Path, limits: Limits, clock: Clock) -> Iterator[Source]:
                 continue
             count += 1
             if count > limits.entries:
-                raise ImportRefused(f"The folder has more than {limits.entries:,} files.")
+                raise ImportRefused(
+                    _(
+                        "The folder has more than ${most} files.",
+                        mapping={"most": f"{limits.entries:,}"},
+                    )
+                )
             name = check_name(prefix + entry.name, limits)
             if entry.is_dir(follow_symlinks=False):
                 waiting.append((Path(entry.path), name + "/"))
@@ -50,8 +56,10 @@ def open_regular(path: Path, name: str) -> IO[bytes]:
     try:
         number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise ImportRefused(f"{shorten(name)} is a link or cannot be read.") from error
+        raise ImportRefused(
+            _("${name} is a link or cannot be read.", mapping={"name": shorten(name)})
+        ) from error
     if not stat.S_ISREG(os.fstat(number).st_mode):
         os.close(number)
-        raise ImportRefused(f"{shorten(name)} is not a plain file.")
+        raise ImportRefused(_("${name} is not a plain file.", mapping={"name": shorten(name)}))
     return os.fdopen(number, "rb")

@@ -12,6 +12,7 @@ from academe.errors import ImportRefused
 from academe.exchange.limits import Clock, Limits
 from academe.exchange.names import check_name, is_leftover, shorten
 from academe.exchange.sources import BLOCK, Source, open_regular
+from academe.wording import _
 
 MARK = b"\x1f\x8b"
 """The first bytes of everything that gzip has packed."""
@@ -21,7 +22,6 @@ _LONGEST_EXTRA = 64 * 1024  # bytes of a long name or of the words of POSIX abou
 _ZEROS = bytes(_HEAD)
 _FILES, _FOLDERS = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE), (tarfile.DIRTYPE,)
 _OF_ALL = tarfile.XGLTYPE  # what holds for every file that follows: comments, mostly
-_DAMAGED = "The archive is damaged: {}."
 
 
 def open_tar(path: Path, limits: Limits, clock: Clock) -> Iterator[Source]:
@@ -44,7 +44,12 @@ def _entries(inflated: "_Inflated", limits: Limits) -> Iterator[tuple[str, int]]
         head = _read_head(block)
         count += 1
         if count > limits.entries:
-            raise ImportRefused(f"The archive has more than {limits.entries:,} files.")
+            raise ImportRefused(
+                _(
+                    "The archive has more than ${most} files.",
+                    mapping={"most": f"{limits.entries:,}"},
+                )
+            )
         if head.type in (tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE, _OF_ALL):
             extra = _take_extra(inflated, head.size)
             said |= _words(extra, head.type)
@@ -56,20 +61,29 @@ def _entries(inflated: "_Inflated", limits: Limits) -> Iterator[tuple[str, int]]
             yield name, size
         elif head.type not in _FOLDERS or size:
             shown = shorten(head.name)
-            raise ImportRefused(f"{shown} in the package is a link or a device, not a file.")
+            raise ImportRefused(
+                _(
+                    "${name} in the package is a link or a device, not a file.",
+                    mapping={"name": shown},
+                )
+            )
     inflated.check_end()
+
+
+def _damaged(why: str) -> ImportRefused:
+    return ImportRefused(_("The archive is damaged: ${why}.", mapping={"why": why}))
 
 
 def _read_head(block: bytes) -> Any:
     try:
         return tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
     except (tarfile.HeaderError, ValueError, struct.error) as error:
-        raise ImportRefused(_DAMAGED.format("it has something else where a file begins")) from error
+        raise _damaged(_("it has something else where a file begins")) from error
 
 
 def _take_extra(inflated: "_Inflated", size: int) -> bytes:
     if not 0 <= size <= _LONGEST_EXTRA:
-        raise ImportRefused("The package has a file name that is too long.")
+        raise ImportRefused(_("The package has a file name that is too long."))
     return inflated.take(size + -size % _HEAD)[:size]
 
 
@@ -81,13 +95,13 @@ def _words(extra: bytes, kind: bytes) -> dict[str, str]:
         return {"path": extra.rstrip(b"\0").decode("utf-8", "surrogateescape")}
     found = {}
     while extra.strip(b"\0"):
-        digits, _, _rest = extra.partition(b" ")
+        digits, _space, _rest = extra.partition(b" ")
         length = int(digits) if digits.isdigit() and len(digits) < 6 else 0
         if not len(digits) + 1 < length <= len(extra):
-            raise ImportRefused(_DAMAGED.format("what it says about a file cannot be read"))
-        key, _, value = extra[len(digits) + 1 : length - 1].partition(b"=")
+            raise _damaged(_("what it says about a file cannot be read"))
+        key, _equals, value = extra[len(digits) + 1 : length - 1].partition(b"=")
         if key.startswith(b"GNU.sparse"):
-            raise ImportRefused("The package is packed in an unusual way.")
+            raise ImportRefused(_("The package is packed in an unusual way."))
         found[key.decode("utf-8", "replace")] = value.decode("utf-8", "surrogateescape")
         extra = extra[length:]
     return {name: found[name] for name in ("path", "size") if name in found}
@@ -96,7 +110,7 @@ def _words(extra: bytes, kind: bytes) -> dict[str, str]:
 def _size(said: str | None, in_head: int) -> int:
     size = in_head if said is None else int(said) if said.isascii() and said.isdigit() else -1
     if not 0 <= size < 2**63:
-        raise ImportRefused(_DAMAGED.format("a file has no size"))
+        raise _damaged(_("a file has no size"))
     return size
 
 
@@ -113,7 +127,7 @@ class _Inflated:
         """Give exactly so many bytes."""
         while len(self._buffer) < wanted:
             if not self._fill():
-                raise ImportRefused("The archive is cut off.")
+                raise ImportRefused(_("The archive is cut off."))
         taken = bytes(self._buffer[:wanted])
         del self._buffer[:wanted]
         return taken
@@ -127,11 +141,11 @@ class _Inflated:
         try:
             more = self._inflate.decompress(packed, BLOCK)
         except zlib.error as error:
-            raise ImportRefused(_DAMAGED.format(error)) from error
+            raise _damaged(str(error)) from error
         self._left -= len(more)
         if self._left < 0:
             raise ImportRefused(
-                "The package unpacks to far more than it should: it looks like a zip bomb."
+                _("The package unpacks to far more than it should: it looks like a zip bomb.")
             )
         self._buffer += more
         return True
@@ -140,14 +154,14 @@ class _Inflated:
         """Refuse an archive behind whose end something else lies: it would be two things in one."""
         while True:
             if self._buffer.strip(b"\0"):
-                raise ImportRefused(_DAMAGED.format("something lies behind its end"))
+                raise _damaged(_("something lies behind its end"))
             self._buffer.clear()
             if not self._fill():
                 break
         behind = self._inflate.unused_data
         while behind or not self._inflate.eof:
             if behind.strip(b"\0") or not self._inflate.eof:
-                raise ImportRefused(_DAMAGED.format("something lies behind its end"))
+                raise _damaged(_("something lies behind its end"))
             self._clock.check()
             behind = self._raw.read(BLOCK)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from translationstring import TranslationString
+
 from academe.actions.district import District
 from academe.actions.reading import may_know
 from academe.errors import NotThere
@@ -57,8 +59,8 @@ def _check_own(person: Identity, order: Order | None, made: Content | None, plac
 
 def _told(standing: Standing, name: str) -> Import:
     state, sentence = standing.state, standing.result
-    if sentence.startswith(REFUSED):
-        return Import("refused", sentence=sentence.removeprefix(REFUSED), name=name)
+    if sentence == REFUSED and isinstance(sentence, TranslationString):
+        return Import("refused", sentence=sentence.mapping["why"], name=name)
     if state in ("done", "closed"):  # what it made is gone for good, or an administrator gave it up
         return Import("failed", sentence=sentence, name=name)
     if state == "waiting" and standing.tries:

@@ -13,6 +13,7 @@ from academe.errors import ImportRefused
 from academe.exchange.limits import Limits
 from academe.exchange.names import check_name, check_names_differ, is_leftover, shorten
 from academe.exchange.sources import BLOCK, Source, open_regular
+from academe.wording import _
 
 MARK = b"PK\x03\x04"
 """The first bytes of every zip archive that holds something."""
@@ -38,7 +39,7 @@ def open_zip(path: Path, limits: Limits) -> Iterator[Source]:
             OSError,
             NotImplementedError,
         ) as error:
-            raise ImportRefused("The file is not a zip archive, or it is damaged.") from error
+            raise ImportRefused(_("The file is not a zip archive, or it is damaged.")) from error
         with archive:
             entries = archive.infolist()
             _check_entries(entries, limits)
@@ -57,16 +58,18 @@ def _check_ends(raw: IO[bytes], limits: Limits) -> None:
     something else (a picture, a program): both are refused here.
     """
     if raw.read(4) != MARK:
-        raise ImportRefused("The file is not a zip archive, or it is empty.")
+        raise ImportRefused(_("The file is not a zip archive, or it is empty."))
     size = raw.seek(0, os.SEEK_END)
     raw.seek(max(0, size - _END.size - 0xFFFF - 20 - _END64.size))
     tail = raw.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
-        raise ImportRefused("The zip archive is cut off: its directory is missing.")
+        raise ImportRefused(_("The zip archive is cut off: its directory is missing."))
     count, directory_bytes = _read_counts(tail, at)
     if count > limits.entries or directory_bytes > limits.entries * _LARGEST_ENTRY_HEAD:
-        raise ImportRefused(f"The archive has more than {limits.entries:,} files.")
+        raise ImportRefused(
+            _("The archive has more than ${most} files.", mapping={"most": f"{limits.entries:,}"})
+        )
     raw.seek(0)
 
 
@@ -77,14 +80,16 @@ def _read_counts(tail: bytes, at: int) -> tuple[int, int]:
         return fields[4], fields[5]
     begin = at - 20 - _END64.size
     if begin < 0 or tail[begin : begin + 4] != b"PK\x06\x06":
-        raise ImportRefused("The zip archive is damaged: its directory is missing.")
+        raise ImportRefused(_("The zip archive is damaged: its directory is missing."))
     fields = _END64.unpack_from(tail, begin)
     return fields[7], fields[8]
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(entries) > limits.entries:
-        raise ImportRefused(f"The archive has more than {limits.entries:,} files.")
+        raise ImportRefused(
+            _("The archive has more than ${most} files.", mapping={"most": f"{limits.entries:,}"})
+        )
     names = []
     for entry in entries:
         _check_entry(entry)
@@ -95,10 +100,10 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if unpacked > limits.total_bytes:
-        raise ImportRefused("The package is too large when unpacked.")
+        raise ImportRefused(_("The package is too large when unpacked."))
     if unpacked > limits.ratio_free_bytes and unpacked > packed * limits.ratio:
         raise ImportRefused(
-            "The package unpacks to far more than it should: it looks like a zip bomb."
+            _("The package unpacks to far more than it should: it looks like a zip bomb.")
         )
 
 
@@ -106,12 +111,16 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     """Refuse what is not a plain file or folder, plainly packed."""
     shown = shorten(entry.filename)
     if entry.flag_bits & 0x2041:  # encrypted, strongly encrypted, masked directory
-        raise ImportRefused(f"{shown} in the package is encrypted.")
+        raise ImportRefused(_("${name} in the package is encrypted.", mapping={"name": shown}))
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ImportRefused(f"{shown} in the package is packed in an unusual way.")
+        raise ImportRefused(
+            _("${name} in the package is packed in an unusual way.", mapping={"name": shown})
+        )
     mode = entry.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise ImportRefused(f"{shown} in the package is a link or a device, not a file.")
+        raise ImportRefused(
+            _("${name} in the package is a link or a device, not a file.", mapping={"name": shown})
+        )
 
 
 def _check_places(entries: list[zipfile.ZipInfo], directory_at: int) -> None:
@@ -119,10 +128,10 @@ def _check_places(entries: list[zipfile.ZipInfo], directory_at: int) -> None:
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
-            raise ImportRefused("The package has files that lie inside each other: a zip bomb.")
+            raise ImportRefused(_("The package has files that lie inside each other: a zip bomb."))
         end = entry.header_offset + 30 + entry.compress_size
     if end > directory_at:
-        raise ImportRefused("The zip archive is damaged: its files overlap its directory.")
+        raise ImportRefused(_("The zip archive is damaged: its files overlap its directory."))
 
 
 def _open_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> IO[bytes]:
@@ -132,4 +141,9 @@ def _open_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits
         return archive.open(entry)
     except (zipfile.BadZipFile, struct.error, ValueError, OSError, RuntimeError) as error:
         shown = shorten(entry.filename)
-        raise ImportRefused(f"{shown} in the package is damaged: {error}.") from error
+        raise ImportRefused(
+            _(
+                "${name} in the package is damaged: ${why}.",
+                mapping={"name": shown, "why": str(error)},
+            )
+        ) from error

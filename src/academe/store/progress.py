@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from academe.store.workfile import WorkFile
+from academe.wording import from_line, to_line
 
 SCHEMA = """
 CREATE TABLE jobs (
@@ -41,7 +42,7 @@ class Standing:
     due: datetime  # UTC; not before
     steps_done: int
     steps: int  # 0: not known
-    result: str  # or why it failed
+    result: str  # or why it failed; may be translated before it is shown
     changed: datetime  # UTC
 
 
@@ -85,7 +86,7 @@ class Progress:
             order_id,
             holder,
             "state = 'done', holder = '', result = ?, changed = ?",
-            (result, now.timestamp()),
+            (to_line(result), now.timestamp()),
         )
 
     def fail(
@@ -97,7 +98,7 @@ class Progress:
             order_id,
             holder,
             "state = ?, holder = '', due = ?, result = ?, changed = ?",
-            (state, due, why, now.timestamp()),
+            (state, due, to_line(why), now.timestamp()),
         )
 
     def free(self, is_gone: Callable[[str], bool]) -> int:
@@ -178,7 +179,7 @@ class Progress:
         return self._write(
             "UPDATE jobs SET state = ?, result = ?, tries = 0, due = 0, changed = ?"
             " WHERE id = ? AND state IN ('failed', 'waiting')",
-            (state, result, now.timestamp(), order_id),
+            (state, to_line(result), now.timestamp(), order_id),
         )
 
     def _held(self, order_id: int, holder: str, what: str, values: tuple[object, ...]) -> bool:
@@ -197,4 +198,5 @@ def _standing(row: tuple[object, ...]) -> Standing:
     told = dict(zip(COLUMNS.split(", "), row, strict=True))
     for moment in ("lease", "due", "changed"):
         told[moment] = datetime.fromtimestamp(float(str(told[moment])), UTC)
+    told["result"] = from_line(str(told["result"]))
     return Standing(**told)  # type: ignore[arg-type]
