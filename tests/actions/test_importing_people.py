@@ -5,11 +5,13 @@ import io
 from datetime import date
 
 import pytest
+from translationstring import TranslationString
 
 from academe.actions import grouping
 from academe.actions.importing_people import import_groups, import_people
 from academe.errors import ImportRefused, Refused
 from academe.store.people import Membership
+from academe.wording import in_english
 
 FILE = """login,name,email,roles,groups,staff
 tess,Tess Teacher,tess@school.example,,math-authors,yes
@@ -99,6 +101,26 @@ def test_people_are_disabled_and_enabled_by_file_but_never_oneself(district, ada
     assert not district.records.person(tess.id).disabled
 
 
+def test_what_a_refused_line_has_begun_is_undone_and_the_lines_before_it_stay(district, ada, groups):
+    """Ada's line changes her name before it is refused: nobody disables themselves."""
+    data = b"login,name,groups,disabled\nzoe,Zoe,arts,\nada,Adela,,yes\nliv,Liv,,\n"
+    name = district.records.person(ada.id).name
+    report = import_people(ada, data, district)
+    assert [line.outcome for line in report.lines] == ["added", "refused", "added"]
+    assert district.records.person(ada.id).name == name
+    found = {one: district.records.person_called(one) for one in ("zoe", "liv")}
+    assert all(found.values())
+    assert [one.id for one in district.records.members_of(groups[1].id)] == [found["zoe"].id]
+    assert list(district.records.found_by("adela")) == []
+
+
+def test_why_a_line_was_refused_can_be_said_in_other_languages(district, ada):
+    report = import_people(ada, b"login,name,staff\nbad login,,perhaps\n", district)
+    note = report.lines[0].note
+    assert isinstance(note, TranslationString)
+    assert "staff: Write yes or no." in in_english(note)
+
+
 def test_what_a_spreadsheet_makes_of_it_is_read(district, ada):
     text = '\ufefflogin;name\r\nzoe;"Zoë; the second"\r\n'
     report = import_people(ada, text.encode(), district)
@@ -112,7 +134,7 @@ def test_what_a_spreadsheet_makes_of_it_is_read(district, ada):
         (b"", "first line must name"),
         (b"name\nX\n", "first line must name"),
         (b"login,login\na,b\n", "each once"),
-        (b"login,pasword\na,b\n", "'pasword'"),
+        (b"login,pasword\na,b\n", "“pasword”"),
         ("login,name\nzoe,Zoë\n".encode("latin-1"), "UTF-8"),
         (b"login\n" + b"a" * 200_000, "not CSV"),
         (b"login\n" + b"a\n" * 20_001, "more than"),

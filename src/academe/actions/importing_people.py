@@ -94,6 +94,7 @@ def _import(
     rows = list(_read_rows(data, columns, key))
     # A dry run does all that a real one does, and then goes back to here.
     before = district.records.transaction.savepoint()
+    taking = _Taking(person, take, district)
     lines, seen = [], set()
     for number, row in rows:
         name = fold(row[key])
@@ -102,26 +103,53 @@ def _import(
             lines.append(Line(number, name, "refused", note))
             continue
         seen.add(name)
-        lines.append(_take_line(number, name, person, row, take, district))
+        lines.append(taking.take_line(number, name, row))
     if dry_run:
         before.rollback()
     return Report(tuple(lines), dry_run)
 
 
-def _take_line(
-    number: int, name: str, person: Identity, row: Row, take: Take, district: District
-) -> Line:
-    start = district.records.transaction.savepoint()
-    try:
-        outcome, note = take(person, row, district)
-    except InvalidAnswers as error:
-        start.rollback()
-        words = (f"{field}: {why}" if field else str(why) for field, why in error.errors.items())
-        return Line(number, name, "refused", "; ".join(words))
-    except Refused as error:
-        start.rollback()
-        return Line(number, name, "refused", str(error))
-    return Line(number, name, outcome, note)
+class _Taking:
+    """Takes line after line; one that is refused leaves nothing behind.
+
+    A savepoint before each line would write most of the trees anew for each. There is one at the
+    beginning and after each refusal, at which the good lines since the last are taken again.
+    """
+
+    def __init__(self, person: Identity, take: Take, district: District) -> None:
+        self._person, self._take, self._district = person, take, district
+        self._begin()
+
+    def _begin(self) -> None:
+        self._start = self._district.records.transaction.savepoint()
+        self._since: list[Row] = []
+
+    def take_line(self, number: int, name: str, row: Row) -> Line:
+        """Take one line over, or say why not."""
+        try:
+            outcome, note = self._take(self._person, row, self._district)
+        except (InvalidAnswers, Refused) as error:
+            self._go_back()
+            return Line(number, name, "refused", _say(error))
+        self._since.append(row)
+        return Line(number, name, outcome, note)
+
+    def _go_back(self) -> None:
+        self._start.rollback()
+        for row in self._since:
+            self._take(self._person, row, self._district)
+        self._begin()
+
+
+def _say(error: InvalidAnswers | Refused) -> str:
+    """Return one sentence of all that is wrong, which may be translated."""
+    if isinstance(error, Refused):
+        return error.sentence
+    said: str = ""
+    for field, why in error.errors.items():
+        one = _("${field}: ${why}", mapping={"field": field, "why": why}) if field else why
+        said = _("${first}; ${more}", mapping={"first": said, "more": one}) if said else one
+    return said
 
 
 def _take_person(person: Identity, row: Row, district: District) -> tuple[str, str]:
@@ -201,20 +229,32 @@ def _read_rows(data: bytes, columns: tuple[str, ...], key: str) -> Iterator[tupl
         _refuse_header(header, columns, key)
         for count, cells in enumerate(rows):
             if count >= MOST_LINES:
-                raise ImportRefused(f"The file has more than {MOST_LINES} lines: part it.")
+                raise ImportRefused(
+                    _(
+                        "The file has more than ${most} lines: part it.",
+                        mapping={"most": MOST_LINES},
+                    )
+                )
             if any(cell.strip() for cell in cells):
                 yield rows.line_num, dict(zip(header, cells, strict=False))
     except csv.Error as error:
-        raise ImportRefused(f"Line {rows.line_num} is not CSV: {error}.") from error
+        raise ImportRefused(
+            _("Line ${line} is not CSV.", mapping={"line": rows.line_num})
+        ) from error
 
 
 def _read_text(data: bytes) -> str:
     if len(data) > MOST_BYTES:
-        raise ImportRefused(f"The file is larger than {MOST_BYTES // 1_000_000} MB: part it.")
+        raise ImportRefused(
+            _(
+                "The file is larger than ${most} MB: part it.",
+                mapping={"most": MOST_BYTES // 1_000_000},
+            )
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ImportRefused('The file is not UTF-8 text: save it as "CSV UTF-8".') from error
+        raise ImportRefused(_('The file is not UTF-8 text: save it as "CSV UTF-8".')) from error
 
 
 def _delimiter(data: bytes) -> str:
@@ -226,8 +266,23 @@ def _delimiter(data: bytes) -> str:
 def _refuse_header(header: list[str], columns: tuple[str, ...], key: str) -> None:
     unknown = [name for name in header if name not in columns]
     if unknown or key not in header or len(set(header)) != len(header):
-        wrong = f" There is no column {unknown[0]!r}." if unknown else ""
+        words = {
+            "key": key,
+            "others": ", ".join(name for name in columns if name != key),
+            "wrong": unknown[0] if unknown else "",
+        }
+        if unknown:
+            raise ImportRefused(
+                _(
+                    "The first line must name the columns, each once: ${key}, and as many as you"
+                    " need of ${others}. There is no column “${wrong}”.",
+                    mapping=words,
+                )
+            )
         raise ImportRefused(
-            f"The first line must name the columns, each once: {key}, and as many as you need of"
-            f" {', '.join(name for name in columns if name != key)}.{wrong}"
+            _(
+                "The first line must name the columns, each once: ${key}, and as many as you"
+                " need of ${others}.",
+                mapping=words,
+            )
         )
