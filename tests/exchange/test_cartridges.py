@@ -6,8 +6,9 @@ import pytest
 
 from academe.errors import ImportRefused
 from academe.exchange.bundle import Bundle, ImportedContent
-from academe.exchange.cartridge_resources import read_address
 from academe.exchange.limits import Limits
+from academe.exchange.openers import read_address
+from academe.wording import in_english
 
 Read = Callable[..., Bundle]
 
@@ -52,11 +53,38 @@ def test_items_with_items_are_units_and_pages_are_lessons(
     assert bundle.format == f"Common Cartridge {version}"
 
 
-def test_deeper_folders_stand_beside_as_units_do_not_nest(read_cartridge: Read) -> None:
-    inner = item("I2", "Part", inside=item("I3", "Deep", "A"))
-    bundle = read_cartridge(item("I1", "Week", inside=inner), res("A", "a.html"), a_dot_html="a")
-    assert outline(bundle.roots[0])[1:] == [["unit: Week", ["lesson: Deep"]]]
-    assert "I2" in {line.identifier for line in bundle.report}
+def test_a_list_in_a_unit_is_a_lesson_and_what_is_deeper_stands_beside(
+    read_cartridge: Read,
+) -> None:
+    deepest = item("I4", "Extra", inside=item("I5", "Deep", "B"))
+    inner = item("I2", "Monday", inside=item("I3", "Text", "A") + deepest)
+    bundle = read_cartridge(
+        item("I1", "Week", inside=inner),
+        res("A", "a.html") + res("B", "b.html"),
+        a_dot_html="a",
+        b_dot_html="b",
+    )
+    assert outline(bundle.roots[0])[1:] == [
+        ["unit: Week", ["lesson: Monday", ["page: Text"], ["page: Deep"]]]
+    ]
+
+
+def test_the_first_page_of_a_list_is_its_text_where_both_have_one_title(
+    read_cartridge: Read,
+) -> None:
+    inner = item("I2", "Monday", inside=item("I3", "Monday", "A") + item("I4", "More", "B"))
+    bundle = read_cartridge(
+        item("I1", "Week", inside=item("I0", "Week", "W") + inner),
+        res("A", "a.html") + res("B", "b.html") + res("W", "w.html"),
+        a_dot_html="<p>Begin.</p>",
+        b_dot_html='<p><a href="a.html">back</a></p>',
+        w_dot_html="<p>All week.</p>",
+    )
+    assert outline(bundle.roots[0])[1:] == [["unit: Week", ["lesson: Monday", ["page: More"]]]]
+    assert find(bundle, "W").values["text"] == "<p>All week.</p>"
+    assert find(bundle, "A").values["steps"] == "<p>Begin.</p>"
+    assert 'href="import:A"' in str(find(bundle, "B").values["text"])
+    assert {line.outcome for line in bundle.report} == {"imported"}
 
 
 def test_pages_lose_their_head_scripts_and_styles(read_cartridge: Read) -> None:
@@ -134,12 +162,10 @@ def test_web_links_become_links_and_other_schemes_do_not(read_cartridge: Read) -
 @pytest.mark.parametrize(
     ("kind", "word"),
     [
-        ("imsdt_xmlv1p2", "Discussion"),
-        ("imsqti_xmlv1p2/imscc_xmlv1p3/assessment", "Assessments"),
-        ("imsqti_xmlv1p2/imscc_xmlv1p1/question-bank", "Question banks"),
-        ("imsbasiclti_xmlv1p0", "LTI"),
-        ("assignment_xmlv1p0", "Assignments"),
         ("strange", "strange are not known"),
+        ("imsdt_xmlv1p2", "not a discussion topic"),
+        ("imsbasiclti_xmlv1p0", "not the description of an LTI link"),
+        ("assignment_xmlv1p0", "not an assignment"),
     ],
 )
 def test_what_is_left_out_is_named_with_its_reason(
@@ -148,7 +174,7 @@ def test_what_is_left_out_is_named_with_its_reason(
     bundle = read_cartridge(item("I", "It", "A"), res("A", "a.xml", kind), a_dot_xml="<a/>")
     (line,) = bundle.report
     assert (line.identifier, line.title, line.outcome) == ("A", "It", "left out")
-    assert word in line.reason
+    assert word in in_english(line.reason)
 
 
 def test_the_plain_page_of_an_assignment_takes_its_place(read_cartridge: Read) -> None:
@@ -164,21 +190,34 @@ def test_the_plain_page_of_an_assignment_takes_its_place(read_cartridge: Read) -
     )
     assert outline(bundle.roots[0])[1:] == [["lesson: Essay"]]
     assert {line.identifier: line.outcome for line in bundle.report} == {
-        "A": "left out",
+        "A": "joined",
         "F": "imported",
     }
 
 
-def test_what_is_for_instructors_only_does_not_arrive_open(read_cartridge: Read) -> None:
+@pytest.mark.parametrize(
+    ("href", "kind", "arrives_as"),
+    [
+        ("a.html", "webcontent", "staff_page"),
+        ("a.pdf", "webcontent", "staff_file"),
+        ("a.png", "webcontent", "staff_file"),
+        ("a.xml", "imswl_xmlv1p1", "staff_page"),
+    ],
+)
+def test_what_is_for_instructors_only_arrives_for_staff_only(
+    read_cartridge: Read, href: str, kind: str, arrives_as: str
+) -> None:
     role = (
         "<metadata><lom><educational><intendedEndUserRole><value>Instructor</value>"
         "</intendedEndUserRole></educational></lom></metadata>"
     )
+    content = link_xml("https://x.org/key") if kind.startswith("imswl") else "42"
+    files = {href.replace(".", "_dot_"): content}
     bundle = read_cartridge(
-        item("I", "Answers", "A"), res("A", "a.html", more=role), a_dot_html="42"
+        item("I", "Answers", "A"), res("A", href, kind, more=role), "1.1.0", **files
     )
-    assert outline(bundle.roots[0])[1:] == []
-    assert "instructors only" in bundle.report[0].reason
+    assert outline(bundle.roots[0])[1:] == [[f"{arrives_as}: Answers"]]
+    assert "instructors only" in in_english(bundle.report[0].reason)
 
 
 def test_a_resource_that_stands_in_the_tree_twice_is_made_once(read_cartridge: Read) -> None:

@@ -65,14 +65,25 @@ def test_links_with_a_broken_namespace_come_in_whole(district, ana, samples, com
     assert [place.type_name for place in course.children()].count("unit") == 17
 
 
-def test_a_cartridge_of_questions_alone_names_them(district, ana, samples, commit):
+def test_answers_of_a_test_are_for_staff_and_its_files_are_kept(
+    district, ana, samples, commit, definitions
+):
     (course,), report = import_path(
         ana, samples / "cartridges/all-question-types.imscc", district.site.root, district
     )
     commit()
-    assert list(course.children()) == []
-    assert len(report) == 3
-    assert any("Assessments are not imported yet" in line.reason for line in report)
+    (quiz,) = course.children()
+    assert quiz.type_name == "assessment"
+    assert "How many letters" in quiz.value("text").html
+    fields = definitions.types["assessment"].fields
+    assert fields["answer_key"].seen_by == fields["source_files"].seen_by == "staff"
+    assert "nice job" in quiz.value("answer_key").html
+    assert [file.name for file in quiz.value("source_files")] == [
+        "assessment_qti.xml",
+        "iaa8f9f400b29e514ea8d28fd7ed067f4.xml.qti",
+    ]
+    assert quiz._origin["identifier"] == "iaa8f9f400b29e514ea8d28fd7ed067f4"
+    assert [line.outcome for line in report] == ["joined", "imported", "joined"]
 
 
 def test_pictures_come_in_without_their_metadata(district, ana, tmp_path, commit):

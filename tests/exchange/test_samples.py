@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from academe.definitions.definitions import Definitions
 from academe.exchange.bundle import IMPORT_LINK, Bundle, ImportedContent
 from academe.exchange.reading import read
+from academe.wording import in_english
 
 CARTRIDGES = (
     "course-1",
@@ -183,21 +184,29 @@ def test_canvas_course_keeps_its_tree(sample: Callable[[str], Bundle]) -> None:
         "course: COURSE-for-modules-testing",
         [
             "unit: First Module",
-            ["lesson: First Module Assignment 1"],
+            ["assignment: First Module Assignment 1"],
+            ["assessment: First Module Quiz 1"],
             ["lesson: First Module Wiki Page 1"],
+            ["page: First Module Discussion 1"],
             ["link: First Module External URL 1"],
             ["file: Sample Document"],
+            ["link: First Module AnalyTics Beta External Tool"],
             ["image: photo.jpg"],
-            ["lesson: Assignment with internal links"],
+            ["assignment: Assignment with internal links"],
             ["lesson: The First Measured Century: 1930-1960 (60:00)"],
         ],
+        ["question_bank: Unfiled Questions"],
     ]
     page = find(bundle, "i0c940bd995254e5f0bf694dc5aaea005").values["steps"]
     assert page == "<p><strong>This is RCE content for a Wiki Page</strong></p>"
-    reasons = {line.title: line.reason for line in bundle.report}
-    assert reasons["First Module Quiz 1"] == "Assessments are not imported yet."
-    assert reasons["First Module Discussion 1"] == "Discussion topics are not imported yet."
+    reasons = {line.title: in_english(line.reason) for line in bundle.report}
     assert "not in the cartridge" in reasons["sample.mp3"]
+    task = find(bundle, "iaa4b4fdadec793530c31c58a249e0879").values
+    assert task["points"] == 10
+    assert task["hand_in"] == "file"
+    assert 'href="import:fbac4bef75744d02b353abc6451e2b16"' in str(task["text"])
+    assert 'href="import:i20d994c705d4f2bf05a753e922547b06"' in str(task["text"])
+    assert "REFERENCE" not in str(task["text"])
 
 
 def test_python_for_everybody_brings_its_units_and_links(sample: Callable[[str], Bundle]) -> None:
@@ -206,10 +215,16 @@ def test_python_for_everybody_brings_its_units_and_links(sample: Callable[[str],
     assert course.title == "Python for Everybody import"
     assert [unit.title for unit in course.children[:2]] == ["Installing Python", "Why Program?"]
     links = [content for content in bundle.contents() if content.type_name == "link"]
-    assert len(links) == 131
+    assert len(links) == 131 + 58
+    assert not any(
+        "custom" in str(v) or "Caliper" in str(v) for c in links for v in c.values.values()
+    )
+    grader = next(link for link in links if link.title == "Tool: Autograder: Write Hello World")
+    assert grader.values["address"] == (
+        "https://www.py4e.com/tools/pythonauto/?inherit=pythonauto_01_hello"
+    )
     assert links[0].values["address"] == "https://www.py4e.com/install.php"
-    left = Counter(line.reason for line in bundle.report if line.outcome == "left out")
-    assert left == {"Links to outside tools (LTI) are not imported yet.": 58}
+    assert {line.outcome for line in bundle.report} == {"imported"}
 
 
 def test_canvas_pictures_and_pages_are_found_behind_its_tokens(
@@ -221,3 +236,72 @@ def test_canvas_pictures_and_pages_are_found_behind_its_tokens(
     assert [image.files[0].name for image in lesson.children] == ["about_ally.png"]
     assert lesson.values["licence"] == "CC-BY-SA-4.0"
     assert "screenreader-only" not in str(lesson.values["steps"])
+
+
+def test_every_kind_of_question_can_be_read_and_answers_stay_apart(
+    sample: Callable[[str], Bundle],
+) -> None:
+    bundle = sample("cartridges/all-question-types.imscc")
+    (quiz,) = bundle.roots[0].children
+    assert (quiz.type_name, quiz.title) == ("assessment", "ALL QUESTION TYPES QUIZ")
+    questions = html.fromstring(f"<div>{quiz.values['text']}</div>")
+    answers = html.fromstring(f"<div>{quiz.values['answer_key']}</div>")
+    assert len(questions.findall("ol/li")) == len(answers.findall("ol/li")) == 10
+    assert "This quiz uses ALL Question Types" in questions.text_content()
+    right = [[e.text_content() for e in li.iter("li")][1:] for li in answers.findall("ol/li")]
+    assert right[:5] == [
+        ["3"],
+        ["False"],
+        ["A", "B", "C"],
+        ["RED", "BLUE"],
+        ["Corolla", "Civic", "Lancer"],
+    ]
+    assert "nice job" in answers.text_content()
+    assert "nice job" not in questions.text_content()
+    assert quiz.values["points"] == 9
+    assert [file.name for file in quiz.files] == [
+        "assessment_qti.xml",
+        "iaa8f9f400b29e514ea8d28fd7ed067f4.xml.qti",
+    ]
+    assert {file.field for file in quiz.files} == {"source_files"}
+
+
+def test_a_rubric_becomes_a_table(sample: Callable[[str], Bundle]) -> None:
+    (task,) = sample("cartridges/assignment-rubrics.imscc").roots[0].children
+    assert task.values["hand_in"] == "text, web address, file"
+    table = html.fromstring(str(task.values["rubric"]))
+    assert table.findtext(".//caption") == "Some Rubric"
+    assert [e.text for e in table.iter("li")] == ["Full Marks: 5 points", "No Marks"]
+
+
+def test_a_discussion_brings_its_prompt_and_its_attachment(sample: Callable[[str], Bundle]) -> None:
+    (page,) = sample("cartridges/single-discussion.imscc").roots[0].children
+    assert outline(page) == ["page: Test discussion", ["image: Preferences color"]]
+    assert str(page.values["text"]).startswith("<p>Lorem ipsum dolor")
+    assert 'href="import:i4770a30c7a3d91a6bf7029013e5e2d96"' in str(page.values["text"])
+
+
+def test_assignments_of_canvas_come_from_their_settings(sample: Callable[[str], Bundle]) -> None:
+    course = sample("cartridges/canvas_cc_gem_course.imscc").roots[0]
+    assert [child.title for child in course.children] == [
+        "Course with Known Submission Type",
+        "Course with Unknown Submission Type",
+        "Course with Missing Submission Type",
+    ]
+    assert {child.values["points"] for child in course.children} == {10}
+    assert course.children[0].values["text"] == "<p>This is assignment content.</p>"
+
+
+def test_every_link_of_every_cartridge_leads_somewhere(
+    samples: Path, sample: Callable[[str], Bundle]
+) -> None:
+    found = 0
+    for name in CARTRIDGES:
+        bundle = sample(f"cartridges/{name}.imscc")
+        known = {content.identifier for content in bundle.contents()}
+        for value in (str(v) for c in bundle.contents() for v in c.values.values()):
+            assert not re.search(r'(src|href)="[^"]*(FILEBASE|REFERENCE)', value)
+            links = {m["identifier"] for m in IMPORT_LINK.finditer(value)}
+            assert links <= known
+            found += len(links)
+    assert found > 20

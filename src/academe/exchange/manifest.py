@@ -11,24 +11,32 @@ from urllib.parse import unquote
 from lxml import etree
 
 from academe.errors import ImportRefused
+from academe.exchange.lom import Facts, read_facts
 from academe.exchange.markup import child, text_of
 
 WEB_CONTENT = "web content"
 WEB_LINK = "web link"
+TOPIC = "discussion topic"
+ASSESSMENT = "assessment"
+QUESTION_BANK = "question bank"
+TOOL = "LTI link"
+ASSIGNMENT = "assignment"
+ASSOCIATED = "associated content"
+BOOK = "e-book"
 
 _KINDS = {
-    "imsdt": "discussion topic",
-    "imsqti": "assessment",
-    "assessment": "assessment",
-    "question-bank": "question bank",
-    "imsbasiclti": "LTI link",
-    "imslti": "LTI link",
-    "assignment": "assignment",
-    "associatedcontent": "associated content",
+    "imsdt": TOPIC,
+    "imsqti": ASSESSMENT,
+    "assessment": ASSESSMENT,
+    "question-bank": QUESTION_BANK,
+    "imsbasiclti": TOOL,
+    "imslti": TOOL,
+    "assignment": ASSIGNMENT,
+    "associatedcontent": ASSOCIATED,
     "imswl": WEB_LINK,
     "webcontent": WEB_CONTENT,
-    "idpf_epub": "e-book",
-    "imsapip": "assessment",
+    "idpf_epub": BOOK,
+    "imsapip": ASSESSMENT,
 }
 
 
@@ -43,8 +51,8 @@ class Resource:
     dependencies: tuple[str, ...] = ()
     stands_for: str = ""
     """Identifier of the resource that this one is the plain fallback of."""
-    for_instructors: bool = False
     type: str = ""
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class Item:
     title: str
     resource: str
     items: tuple["Item", ...] = ()
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True)
@@ -64,10 +73,8 @@ class Manifest:
     identifier: str
     title: str
     version: str
-    rights: str
-    author: str
-    language: str
-    description: str
+    is_thin: bool
+    facts: Facts
     items: tuple[Item, ...]
     resources: tuple[Resource, ...] = field(default=())
 
@@ -77,8 +84,7 @@ def read_manifest(root: etree._Element) -> Manifest:
     resources = child(root, "resources")
     if root.tag != "manifest" or resources is None:
         raise ImportRefused("The imsmanifest.xml is not the manifest of a Common Cartridge.")
-    general = child(root, "metadata", "lom", "general")
-    rights = child(root, "metadata", "lom", "rights")
+    facts = read_facts(root)
     organization = child(root, "organizations", "organization")
     items = () if organization is None else tuple(_read_items(organization, set()))
     # The standard puts everything below one item without a title.
@@ -86,12 +92,10 @@ def read_manifest(root: etree._Element) -> Manifest:
         items = items[0].items
     return Manifest(
         identifier=root.get("identifier", ""),
-        title=_text_at(general, "title"),
+        title=facts.title or _text_at(organization, "title"),
         version=text_of(child(root, "metadata", "schemaversion")),
-        rights=_text_at(rights, "description"),
-        author=_read_author(root),
-        language=_text_at(general, "language"),
-        description=_text_at(general, "description"),
+        is_thin="thin" in text_of(child(root, "metadata", "schema")).lower(),
+        facts=facts,
         items=items,
         resources=tuple(
             _read_resource(element, root) for element in resources if element.tag == "resource"
@@ -101,19 +105,6 @@ def read_manifest(root: etree._Element) -> Manifest:
 
 def _text_at(element: etree._Element | None, name: str) -> str:
     return "" if element is None else text_of(child(element, name))
-
-
-def _read_author(root: etree._Element) -> str:
-    """Give the first author's formatted name out of the life cycle's vCard."""
-    cycle = child(root, "metadata", "lom", "lifeCycle")
-    for contribute in () if cycle is None else cycle:
-        role = text_of(child(contribute, "role", "value")).lower()
-        entity = child(contribute, "entity")
-        if role in ("author", "") and entity is not None:
-            lines = "".join(map(str, entity.itertext())).splitlines()
-            named = (line[3:].strip() for line in map(str.strip, lines) if line[:3] == "FN:")
-            return next(named, "")
-    return ""
 
 
 def _read_items(parent: etree._Element, seen: set[str]) -> Iterator[Item]:
@@ -130,6 +121,7 @@ def _read_items(parent: etree._Element, seen: set[str]) -> Iterator[Item]:
             title=_text_at(element, "title"),
             resource=element.get("identifierref", ""),
             items=tuple(_read_items(element, seen)),
+            facts=read_facts(element),
         )
 
 
@@ -138,7 +130,6 @@ def _read_resource(element: etree._Element, root: etree._Element) -> Resource:
     files = [_name(base, below) for below in element if below.tag == "file"]
     href = _name(base, element)
     variant = child(element, "variant")
-    role = child(element, "metadata", "lom", "educational", "intendedEndUserRole", "value")
     kind_word = element.get("type", "")
     return Resource(
         identifier=element.get("identifier", ""),
@@ -149,8 +140,8 @@ def _read_resource(element: etree._Element, root: etree._Element) -> Resource:
             below.get("identifierref", "") for below in element if below.tag == "dependency"
         ),
         stands_for="" if variant is None else variant.get("identifierref", ""),
-        for_instructors=text_of(role).lower() in ("instructor", "mentor"),
         type=kind_word,
+        facts=read_facts(element),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from academe.errors import ImportRefused
-from academe.exchange import cartridge, folders
+from academe.exchange import cartridge, folders, moodle
 from academe.exchange.archives import Package
 from academe.exchange.bundle import Bundle
 from academe.exchange.contents_table import NAME as TABLE
@@ -19,12 +19,14 @@ def recognise(package: Package) -> tuple[Reader, Package]:
     package = without_wrapping(package)
     if cartridge.MANIFEST in package.files:
         return cartridge.read_cartridge, package
+    if moodle.MANIFEST in package.files:
+        return moodle.read_backup, package
     if TABLE in package.files or any(name.lower().endswith(ENDINGS) for name in package.files):
         return folders.read_folder, package
     raise ImportRefused(
         _(
-            "This is neither a Common Cartridge (it has no imsmanifest.xml) nor a folder of texts "
-            "(it has no .md, .html or .docx file)."
+            "This is neither a Common Cartridge (it has no imsmanifest.xml) nor a Moodle backup "
+            "(no moodle_backup.xml) nor a folder of texts (no .md, .html or .docx file)."
         )
     )
 
