@@ -84,4 +84,4 @@ def test_what_waits_in_one_course_is_one_line(site, course):
 
 def test_what_one_was_writing_is_gathered_by_course(site, course):
     told = section(site.browser("ana").get("/@@home"), "writing")
-    assert "the whole, 2 units, and 2 lessons" in told
+    assert "the course itself, 2 units, and 2 lessons" in told

@@ -12,6 +12,7 @@ from academe.store.content import Content, subtree
 from academe.web.showing import day_of, day_text
 from academe.wording import _
 
+ISOLATE, END = "\u2068", "\u2069"  # an Arabic title does not turn round what stands beside it
 SHOWN = 40  # names in one list
 LOOKED_AT = 2000  # contents of a subtree
 
@@ -99,7 +100,7 @@ def named(request: Any, places: Iterable[Content]) -> str:
     person, district = request.person, request.district
     listed = list(places)
     titles = [
-        f"“{title_for(person, place, district)}”"
+        f"{ISOLATE}“{title_for(person, place, district)}”{END}"
         for place in listed[:SHOWN]
         if may_know(person, place, district)
     ]

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from academe.actions.access import governing_place, governing_state, may
+from academe.actions.journal_words import WRITING
 from academe.actions.reading import may_know
 from academe.actions.sending_back import sent_back_to
 from academe.actions.stepping import review_queue
@@ -117,7 +118,12 @@ class Desk:
         return place is not None and place.id in self.returned
 
     def _is_own(self, content: Content) -> bool:
-        return self.person.id in (content.changed_by, content.created_by)
+        """Say whether the person began it, or wrote in it last; a step alone is no writing."""
+        if content.created_by == self.person.id:
+            return True
+        last = content.versions().get(content.version)
+        wrote = last is not None and last.what in WRITING
+        return wrote and content.changed_by == self.person.id
 
     def _is_written(self, content: Content) -> bool:
         state = governing_state(self.person, content, self.district.definitions)

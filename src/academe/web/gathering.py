@@ -10,7 +10,7 @@ from academe.web.rows import Row, rows_of
 from academe.web.telling import listed
 from academe.wording import _
 
-GATHERING = ("course", "pd_module")
+ITSELF = {"course": _("the course itself"), "pd_module": _("the module itself")}
 AT_ONCE = 50  # of one course
 NUMBERED = {
     "unit": (_("1 unit"), _("${n} units")),
@@ -55,7 +55,7 @@ def _line(request: Any, place: Content, inside: list[Content]) -> Gathered:
 def course_of(request: Any, content: Content) -> Content:
     """Return the course or module that a content lies in, if the person may know it."""
     for place in content.lineage():
-        if place.type_name in GATHERING and may_know(request.person, place, request.district):
+        if place.type_name in ITSELF and may_know(request.person, place, request.district):
             return place
     return content
 
@@ -68,7 +68,7 @@ def counted(request: Any, place: Content, inside: Iterable[Content]) -> str:
         for content in inside
         if content is not place
     )
-    parts = [say(_("the whole"))] if any(content is place for content in inside) else []
+    parts = [say(ITSELF[place.type_name])] if any(content is place for content in inside) else []
     for kind in (*NUMBERED, ""):
         if kinds[kind]:
             one, many = NUMBERED.get(kind, OTHERS)

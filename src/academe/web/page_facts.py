@@ -42,12 +42,6 @@ def _says_more(page: Any) -> bool:
 def _work_facts(page: Any) -> Any:
     request, content = page.request, page.content
     say, address = request.say, request.address
-    if page.can.edit or page.can.share:
-        yield (
-            say(_("Seen by")),
-            _link(address(content, "who-can-see"), say(_("Who can see this?"))),
-            "html",
-        )
     if content._origin.get("report"):
         yield (
             say(_("Imported")),

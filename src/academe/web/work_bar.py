@@ -10,6 +10,7 @@ from academe.actions.creating import addable_types
 from academe.actions.reading import differs_from_published
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import State
+from academe.web.seeing import audience_sentence
 from academe.wording import _
 
 PARTS = {"course": ("unit", _("Add a unit")), "unit": ("lesson", _("Add a lesson"))}
@@ -35,6 +36,14 @@ class WorkBar:
         return SimpleNamespace(
             title=self.request.say(self.governing.title), looks=self.governing.looks
         )
+
+    @cached_property
+    def audience(self) -> tuple[str, str] | None:
+        """(who can see it, address of the details), for those who may know that."""
+        if not (self.page.can.edit or self.page.can.share):
+            return None
+        sentence = audience_sentence(self.request, self.content)
+        return (sentence, self.request.address(self.content, "who-can-see")) if sentence else None
 
     @cached_property
     def is_draft_shown(self) -> bool:
