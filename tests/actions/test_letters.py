@@ -6,7 +6,7 @@ from email.policy import default
 
 import pytest
 
-from academe.actions.accounts import disable_person
+from academe.actions.accounts import change_person, disable_person
 from academe.actions.creating import create
 from academe.actions.inviting import accept, forget_password, invite_by_mail
 from academe.actions.jobs import Job, copy_order
@@ -80,6 +80,19 @@ def test_who_reviews_on_the_whole_site_is_told_too(district, course, ana, enrol,
     take_step(ana, course, "submit", district)
     commit()
     assert set(post()) == {"site-reviewer"}
+
+
+def test_who_reviews_no_longer_on_the_whole_site_is_not_told(
+    district, course, ana, ada, enrol, post, commit
+):
+    """The tree of holders follows what an administrator changes."""
+    first, second = enrol("first", roles=["reviewer"]), enrol("second")
+    change_person(ada, first.id, {"roles": []}, district)
+    change_person(ada, second.id, {"roles": ["reviewer"]}, district)
+    take_step(ana, course, "submit", district)
+    commit()
+    assert set(post()) == {"second"}
+    assert [one.id for one in district.records.holders_of("reviewer")] == [second.id]
 
 
 def test_nobody_is_told_of_what_is_no_longer_so(district, course, ana, rui, post, commit):

@@ -8,7 +8,7 @@ import pytest
 from academe.actions.opening import open_district
 from academe.definitions.loading import defaults_folder, read_definitions
 from academe.definitions.settings import read_settings
-from academe.store.checking import check_site
+from academe.store.checking import check_records, check_site
 from academe.store.content import subtree
 from academe.store.databases import open_databases
 from academe.store.journal import values_at, versions_of
@@ -27,7 +27,7 @@ def test_a_database_of_each_release_opens_whole(release, tmp_path):
     databases = open_databases(folder)
     settings = read_settings(defaults_folder() / "etc" / "development.ini")
     try:
-        assert verify(databases, checks=[check_site]) == []
+        assert verify(databases, checks=[check_site, check_records]) == []
         with open_district(databases, read_definitions(None), settings) as district:
             contents = list(subtree(district.site.root))
             assert {"site", "school", "course", "unit", "lesson"} <= {c.type_name for c in contents}
@@ -36,6 +36,8 @@ def test_a_database_of_each_release_opens_whole(release, tmp_path):
             readable = [c for c in contents if c.in_force(district.today)]
             assert len(readable) > 10
             assert district.records.person_called("ana").name
+            administrators = district.records.holders_of("administrator")
+            assert "ada" in [one.login for one in administrators]
             assert not visitor().is_signed_in
     finally:
         databases.close()

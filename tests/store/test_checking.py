@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from academe.store.checking import check_site
+from academe.store.checking import check_records, check_site
 from academe.store.content import Children, Content, Removal
 from academe.store.databases import Databases, create_databases, open_databases
+from academe.store.people import Person
+from academe.store.records import Records, lay_out_records
 from academe.store.site import Site, lay_out_site
 from academe.store.verifying import verify
 
@@ -45,6 +47,45 @@ def remove(site: Site, course: Content) -> None:
     site.root._children.order = ()  # type: ignore[union-attr]
     course.__parent__ = None
     course._removed = Removal(site.root.id, "algebra", 0, datetime.now(UTC), 7)
+
+
+def test_who_holds_a_role_is_held_against_the_people(databases: Databases) -> None:
+    with databases.records.transaction() as connection:
+        records = lay_out_records(connection)
+        ada, rui = Person(7, "ada", "Ada"), Person(8, "rui", "Rui")
+        for person, roles in ((ada, ["administrator"]), (rui, ["reviewer", "author"])):
+            records.put_person(person, login=person.login, name=person.name, email="")
+            records.put_roles(person, roles)
+        records.put_roles(rui, ["reviewer"])
+        assert [one.id for one in records.holders_of("author")] == []
+    assert verify(databases, checks=[check_records]) == []
+    with databases.records.transaction() as connection:
+        Records(connection).person(7).roles = ()
+        Records(connection).holders.remove(("reviewer", 8))
+    said = " ".join(map(str, verify(databases, checks=[check_records])))
+    assert "the role administrator of person 7 is wrongly in the tree of holders" in said
+    assert "the role reviewer of person 8 is not in the tree of holders" in said
+
+
+def test_the_tree_of_holders_is_made_for_a_database_of_an_older_release(
+    databases: Databases,
+) -> None:
+    with databases.records.transaction() as connection:
+        records = lay_out_records(connection)
+        ada = Person(7, "ada", "Ada")
+        records.put_person(ada, login="ada", name="Ada", email="")
+        records.put_roles(ada, ["administrator"])
+        del connection.root()["holders"]
+    databases.close()
+    made = False
+    for read_only in (True, False, True):
+        again = open_databases(databases.folder, read_only=read_only)
+        with again.records.transaction() as connection:
+            made = made or not read_only
+            assert ("holders" in connection.root()) == made
+            assert [one.id for one in Records(connection).holders_of("administrator")] == [7]
+        assert verify(again, checks=[check_records]) == []
+        again.close()
 
 
 def test_a_sound_site_and_an_empty_database_pass(databases: Databases, tmp_path: Path) -> None:

@@ -156,9 +156,11 @@ def grantable_roles(person: Identity, district: District) -> frozenset[str]:
 def _write(person: Person, news: Answers, district: District) -> None:
     if news.get("email", person.email) != person.email:  # links went to the old address
         district.records.drop_invitations(person.id)
-    for field in ("roles", "is_staff", "language", "time_zone"):
+    for field in ("is_staff", "language", "time_zone"):
         if field in news:
             setattr(person, field, news[field])
+    if "roles" in news:
+        district.records.put_roles(person, news["roles"])
     district.records.put_person(
         person,
         login=news.get("login", person.login),

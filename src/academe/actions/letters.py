@@ -150,11 +150,11 @@ def _readers(
 def _reviewers(content: Content, state: State, district: District) -> Iterator[Identity]:
     wanted = set(state.waits_for)
     known = {someone.id: someone for someone in people_concerned(content, {}, district)}
-    for person in district.records.people.values():  # whoever reviews on the whole site
-        if person.id not in known and wanted & set(person.roles):
-            someone = identity_at(person.id, district)
-            if someone is not None:
-                known[person.id] = someone
+    site_wide = {one.id for role in wanted for one in district.records.holders_of(role)}
+    for person_id in sorted(site_wide - known.keys()):
+        someone = identity_at(person_id, district)
+        if someone is not None:
+            known[person_id] = someone
     return (someone for someone in known.values() if wanted & roles_at(someone, content))
 
 

@@ -20,6 +20,7 @@ from academe.definitions.settings import Settings, site_folder_of
 from academe.definitions.surveying import survey
 from academe.definitions.workflows import PERMISSIONS
 from academe.errors import AcademeError, CommandError
+from academe.store.checking import check_records, check_site
 from academe.store.databases import Databases, open_databases
 from academe.store.people import visitor
 from academe.store.verifying import verify as verify_databases
@@ -132,7 +133,7 @@ def verify(call: Call) -> None:
       academe verify --config district/etc/production.ini
     """
     with looking(call) as (_settings, databases), progress() as report:
-        findings = verify_databases(databases, report)
+        findings = verify_databases(databases, report, (check_site, check_records))
     for finding in findings:
         click.echo(str(finding), err=True)
     if findings:

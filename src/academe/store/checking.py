@@ -7,6 +7,7 @@ import transaction
 from academe.store.content import Content, path_of
 from academe.store.databases import Databases
 from academe.store.site import Site
+from academe.store.verifying import Finding
 
 
 def check_site(databases: Databases) -> Iterator[str]:
@@ -23,6 +24,29 @@ def check_site(databases: Databases) -> Iterator[str]:
             if count % 500 == 0:
                 connection.cacheGC()
         yield from _check_trees(site)
+    finally:
+        transactions.abort()
+        connection.close()
+
+
+def check_records(databases: Databases) -> Iterator[Finding]:
+    """Yield whatever differs between the people and the tree of who holds which role."""
+    transactions = transaction.TransactionManager()
+    connection = databases.records.open(transactions)
+    try:
+        root = connection.root()
+        if "people" not in root or "holders" not in root:  # made when it is opened for writing
+            return
+        told = set()
+        for count, person in enumerate(root["people"].values()):
+            told |= {(role, person.id) for role in person.roles}
+            if count % 500 == 0:
+                connection.cacheGC()
+        kept = set(root["holders"])
+        for role, person_id in sorted(told ^ kept):
+            which = "is not in" if (role, person_id) in told else "is wrongly in"
+            sentence = f"the role {role} of person {person_id} {which} the tree of holders."
+            yield Finding("records", 0, "", sentence)
     finally:
         transactions.abort()
         connection.close()

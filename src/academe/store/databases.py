@@ -14,6 +14,7 @@ from ZODB.FileStorage.format import CorruptedError
 
 from academe.errors import DatabaseError
 from academe.store.durable import DurableStorage
+from academe.store.records import complete_records
 from academe.store.stamping import (
     ROOT_KEY,
     Stamp,
@@ -155,6 +156,8 @@ def open_databases(
         if lock is not None:
             lock.close()
         raise
+    if not read_only:
+        _complete(records)
     work = Work(folder / "work.sqlite")
     return Databases(folder, site_id, content, records, work, read_only, lock)
 
@@ -245,6 +248,12 @@ def _open_storage(folder: Path, name: str, read_only: bool) -> DurableStorage:
             f"{path} cannot be read: {error}. Start the site once (it mends a cut end), "
             "or restore a backup."
         ) from error
+
+
+def _complete(records: Database) -> None:
+    """Make what later releases keep beside the people of an older one."""
+    with records.transaction("trees of this release") as connection:
+        complete_records(connection.root())
 
 
 def _open(storage: DurableStorage, name: str, pool_size: int, cache_bytes: int) -> Database:

@@ -5,7 +5,7 @@ another way, and only the functions here write both.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ TREES = {
     "groups": LOBTree,  # group id -> Group
     "group_names": OOBTree,  # name -> group id
     "members": OOTreeSet,  # (group id, person id), whatever the dates
+    "holders": OOTreeSet,  # (role, person id): who holds it on the whole site; since 0.2
     "words": OOTreeSet,  # (word of a name or login, person or group id): found by typing
     "invitations": OOBTree,  # token hash -> Invitation
     "invited": OOTreeSet,  # (person id, token hash)
@@ -73,6 +74,14 @@ class Records:
         for _, person_id in self._root["members"].keys((group_id, 0), (group_id, HIGHEST)):
             yield self._root["people"][person_id]
 
+    def holders_of(self, role: str) -> Iterator[Person]:
+        """Yield those who hold a role on the whole site, the disabled too."""
+        if "holders" not in self._root:  # of an older release, opened to read
+            yield from (one for one in self._root["people"].values() if role in one.roles)
+            return
+        for _, person_id in self._root["holders"].keys((role, 0), (role, HIGHEST)):
+            yield self._root["people"][person_id]
+
     def identity_of(self, person_id: int, today: date) -> Identity | None:
         """Return the person as a request knows them; None if unknown or disabled."""
         person = self.person(person_id)
@@ -102,6 +111,7 @@ class Records:
         self._unlist(person)
         person.login, person.name, person.email = login, name, email
         self._root["people"][person.id] = person
+        self._root["holders"].update((role, person.id) for role in person.roles)
         self._root["logins"][fold(login)] = person.id
         if email:
             self._root["emails"][fold(email)] = person.id
@@ -125,6 +135,14 @@ class Records:
             members.remove((gone, person.id))
         members.update((m.group_id, person.id) for m in kept)
         person.memberships = kept
+
+    def put_roles(self, person: Person, roles: Iterable[str]) -> None:
+        """Let the person hold these roles on the whole site and no others."""
+        kept, holders = tuple(roles), self._root["holders"]
+        for gone in set(person.roles) - set(kept):
+            holders.remove((gone, person.id))
+        holders.update((role, person.id) for role in kept)
+        person.roles = kept
 
     def put_invitation(self, invitation: Invitation) -> None:
         self._root["invitations"][invitation.token_hash] = invitation
@@ -160,6 +178,18 @@ def lay_out_records(connection: Connection) -> Records:
     for name, tree in TREES.items():
         root[name] = tree()
     return Records(connection)
+
+
+def complete_records(root: MutableMapping[str, Any]) -> bool:
+    """Make the trees that a database of an older release has not; say whether one was made."""
+    if "people" not in root or "holders" in root:
+        return False
+    root["holders"] = OOTreeSet(_holders(root["people"].values()))
+    return True
+
+
+def _holders(people: Iterable[Person]) -> set[tuple[str, int]]:
+    return {(role, person.id) for person in people for role in person.roles}
 
 
 def fold(login_or_email: str) -> str:

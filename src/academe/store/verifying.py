@@ -40,8 +40,8 @@ DAMAGE = (
 
 # Called with the name of what is read, how much of it was read, and how much there is.
 Progress = Callable[[str, int, int], None]
-# What a later floor knows to hold between objects; yields a sentence for each that does not.
-Check = Callable[[Databases], Iterable[str]]
+# What a later floor knows to hold between objects; yields each that does not, or a sentence.
+Check = Callable[[Databases], Iterable["str | Finding"]]
 
 REPORT_EVERY = 500
 
@@ -73,7 +73,10 @@ def verify(
         reading = _Reading(name, getattr(databases, name), report)
         findings += reading.read()
     for check in checks:
-        findings += [Finding("content", 0, "", sentence) for sentence in check(databases)]
+        findings += [
+            each if isinstance(each, Finding) else Finding("content", 0, "", each)
+            for each in check(databases)
+        ]
     return findings
 
 
