@@ -13,6 +13,7 @@ from lxml import etree
 from academe.errors import ImportRefused
 from academe.exchange.lom import Facts, read_facts
 from academe.exchange.markup import child, text_of
+from academe.wording import _
 
 WEB_CONTENT = "web content"
 WEB_LINK = "web link"
@@ -83,7 +84,7 @@ def read_manifest(root: etree._Element) -> Manifest:
     """Read a manifest's tree; raises ImportRefused when it is none."""
     resources = child(root, "resources")
     if root.tag != "manifest" or resources is None:
-        raise ImportRefused("The imsmanifest.xml is not the manifest of a Common Cartridge.")
+        raise ImportRefused(_("The imsmanifest.xml is not the manifest of a Common Cartridge."))
     facts = read_facts(root)
     organization = child(root, "organizations", "organization")
     items = () if organization is None else tuple(_read_items(organization, set()))

@@ -8,6 +8,7 @@ from lxml import etree, html
 
 from academe.errors import ImportRefused
 from academe.exchange.limits import Limits
+from academe.wording import _
 
 _DROPPED = {
     "script", "style", "head", "title", "meta", "link", "base", "template", "noscript",
@@ -15,6 +16,9 @@ _DROPPED = {
     "select", "textarea", "svg", "canvas", "dialog",
 }  # fmt: skip
 # What Canvas adds for its own pages: "(Links to an external site.)" and icons.
+_ENTITIES = _("${what} declares a document type or entities, which are not read.")
+_NESTED = _("${what} is nested too deep.")
+_TOO_MANY = _("${what} has too many elements.")
 _CHROME = {"screenreader-only", "ui-icon"}
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
@@ -30,15 +34,15 @@ class _Watch:
         self._depth = self._count = 0
 
     def doctype(self, *_: object) -> None:
-        self._refuse("declares a document type or entities, which are not read")
+        self._refuse(_ENTITIES)
 
     def start(self, *_: object) -> None:
         self._depth += 1
         self._count += 1
         if self._depth > self._limits.markup_depth:
-            self._refuse("is nested too deep")
+            self._refuse(_NESTED)
         if self._count > self._limits.markup_elements:
-            self._refuse("has too many elements")
+            self._refuse(_TOO_MANY)
 
     def end(self, *_: object) -> None:
         self._depth -= 1
@@ -46,8 +50,8 @@ class _Watch:
     def close(self) -> None:
         """Give nothing; lxml closes after a refusal too."""
 
-    def _refuse(self, reason: str) -> None:
-        raise ImportRefused(f"{self._what} {reason}.")
+    def _refuse(self, sentence: str) -> None:
+        raise ImportRefused(_(sentence, mapping={"what": self._what}))
 
 
 def read_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
@@ -72,15 +76,20 @@ def read_broken_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
 
 def _read_tree(source: bytes, what: str, limits: Limits, *, recover: bool) -> etree._Element:
     if len(source) > limits.markup_bytes:
-        raise ImportRefused(f"{what} is too large.")
+        raise ImportRefused(_("${what} is too large.", mapping={"what": what}))
     watch: Any = _Watch(what, limits)
     try:
         etree.fromstring(source, _xml_parser(watch, recover))
         root: etree._Element | None = etree.fromstring(source, _xml_parser(None, recover))
     except etree.XMLSyntaxError as error:
-        raise ImportRefused(f"{what} is not well-formed XML: {error.msg}.") from error
+        raise ImportRefused(
+            _(
+                "${what} is not well-formed XML: ${why}.",
+                mapping={"what": what, "why": str(error.msg)},
+            )
+        ) from error
     if root is None:  # nothing could be made of it
-        raise ImportRefused(f"{what} is not XML.")
+        raise ImportRefused(_("${what} is not XML.", mapping={"what": what}))
     for element in root.iter("*"):
         element.tag = _local(str(element.tag))
         for name in [str(name) for name in element.attrib if str(name)[0] == "{"]:
@@ -125,7 +134,7 @@ def text_of(element: etree._Element | None) -> str:
 def read_html(source: bytes | str, what: str, limits: Limits) -> tuple[str, html.HtmlElement]:
     """Read a page: (its title, its body as one div), without scripts, styles, frames and forms."""
     if len(source) > limits.markup_bytes:
-        raise ImportRefused(f"{what} is too large.")
+        raise ImportRefused(_("${what} is too large.", mapping={"what": what}))
     text = source if isinstance(source, str) else decode(source)
     parser = html.HTMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
@@ -135,7 +144,9 @@ def read_html(source: bytes | str, what: str, limits: Limits) -> tuple[str, html
         # A leading div keeps lxml from reading an encoding declaration inside of a str.
         root = html.document_fromstring(_without_declaration(text) or "<div></div>", parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise ImportRefused(f"{what} cannot be read as a page.") from error
+        raise ImportRefused(
+            _("${what} cannot be read as a page.", mapping={"what": what})
+        ) from error
     _check_depth(root, what, limits)
     title = text_of(root.find(".//title"))
     body = root.find("body")
@@ -152,11 +163,13 @@ def _without_declaration(text: str) -> str:
 
 def _check_depth(root: etree._Element, what: str, limits: Limits) -> None:
     depth = count = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    for event, _element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         count += event == "start"
         if depth > limits.markup_depth or count > limits.markup_elements:
-            raise ImportRefused(f"{what} is nested too deep or has too many elements.")
+            raise ImportRefused(
+                _("${what} is nested too deep or has too many elements.", mapping={"what": what})
+            )
 
 
 def drop(division: html.HtmlElement) -> None:
