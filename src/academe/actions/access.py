@@ -18,13 +18,12 @@ from academe.store.people import Identity
 
 def may(person: Identity, permission: str, content: Content, definitions: Definitions) -> bool:
     """Say whether ``person`` may ``permission`` the ``content``; unknown words: never."""
-    if permission not in PERMISSIONS:
-        return False
     known: dict[tuple[int, str], bool] = person.memo.setdefault("may", {})
     key = (content.id, permission)
     answer = known.get(key)
     if answer is None:
-        answer = known[key] = _decide(person, permission, content, definitions)
+        answer = permission in PERMISSIONS and _decide(person, permission, content, definitions)
+        known[key] = answer
     return answer
 
 

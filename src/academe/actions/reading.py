@@ -9,6 +9,8 @@ from academe.definitions.fields import Field
 from academe.store.content import Content, Publication, Values
 from academe.store.people import Identity
 
+UNASKED = object()
+
 
 def may_know(person: Identity, content: Content, district: District) -> bool:
     """Say whether ``person`` may know that the content exists."""
@@ -20,10 +22,12 @@ def values_for(person: Identity, content: Content, district: District) -> Values
 
     Fields with ``seen_by`` are still in it: ask ``seen_fields`` for what to show.
     """
-    known: dict[int, Values | None] = person.memo.setdefault("values", {})
-    if content.id not in known:
-        known[content.id] = _values_for(person, content, district)
-    return known[content.id]
+    known: dict[int, Any] = person.memo.setdefault("values", {})
+    content_id = content.id
+    values = known.get(content_id, UNASKED)
+    if values is UNASKED:
+        values = known[content_id] = _values_for(person, content, district)
+    return values
 
 
 def _values_for(person: Identity, content: Content, district: District) -> Values | None:
@@ -67,7 +71,9 @@ def seen_fields(person: Identity, content: Content, district: District) -> Itera
 
 def seen_children(person: Identity, content: Content, district: District) -> list[Content]:
     """Return the children that ``person`` may know, in the order that the type asks for."""
-    children = [child for child in content.children() if may_know(person, child, district)]
+    children = [
+        child for child in content.children() if values_for(person, child, district) is not None
+    ]
     content_type = district.definitions.types.get(content.type_name)
     order = content_type.child_order if content_type else "manual"
     if order == "title":

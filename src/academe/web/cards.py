@@ -31,13 +31,20 @@ class Card:
         self.title = str(values.get("title", ""))
         self.summary = str(values.get("summary") or "")
         self.type_name = content.type_name
-        self.type_title, self.icon, self._shown = kind
+        self.type_title, self.icon, self._shown = kind.title, kind.icon, kind.shown
         self.url = url
+        # Said at once where there is nothing to ask for: most lists are long and plain.
+        if content.state is None:
+            self.state = None
+        if not self._shown and content.type_name not in OF_A_SCHOOL:
+            self.facts = []
+        if not kind.is_taught_in_weeks:
+            self.week_text = ""
 
     @reify
     def state(self) -> SimpleNamespace | None:
         """The chip; None for readers, and where it is as its place."""
-        return None if self.content.state is None else state_chip(self.request, self.content)
+        return state_chip(self.request, self.content)
 
     @reify
     def facts(self) -> list[tuple[str, str]]:
@@ -54,7 +61,7 @@ class Card:
         """The moment of the last change, in words."""
         return moment_text(self.request, self.content.changed) if self.content.changed else ""
 
-    @property
+    @reify
     def week_text(self) -> str:
         return week_text(self.request, self.values)
 

@@ -10,15 +10,18 @@ from academe.web.template_names import Names
 
 
 class Repeats(dict[Any, Any]):
-    """What ``repeat.name.start`` and its like are asked of."""
+    """What ``repeat.name.start`` and its like are asked of; most loops are asked nothing."""
 
     def __call__(self, name: Any, things: Any) -> tuple[Any, int]:
         listed = () if things is None else list(things)
-        iterator = iter(listed)
-        self[name] = RepeatItem(iterator, len(listed))
-        return iterator, len(listed)
+        iterator, length = iter(listed), len(listed)
+        self[name] = iterator, length
+        return iterator, length
 
-    def __getattr__(self, name: str) -> Any:
+    def __getitem__(self, name: Any) -> RepeatItem:
+        return RepeatItem(*super().__getitem__(name))
+
+    def __getattr__(self, name: str) -> RepeatItem:
         try:
             return self[name]
         except KeyError:

@@ -1,4 +1,4 @@
-"""What lists say of a type, in one language: made once, because only the files name it."""
+"""What pages and lists say of a type in one language: made once, for only the files name it."""
 
 from typing import Any, NamedTuple
 
@@ -7,13 +7,17 @@ from academe.definitions.fields import Field
 IN_LISTS = frozenset({"grades", "subjects", "code", "hours", "starts", "adopted_on", "duration"})
 """Fields whose answers a list shows beside the title."""
 
+WEEKS = frozenset({"starts_in_week", "weeks"})
+
 
 class Kind(NamedTuple):
-    """The words of one type for a list."""
+    """The words of one type."""
 
     title: str
     icon: str
-    shown: tuple[tuple[Field, str], ...]  # (field, its label) in the file's order
+    fields: tuple[tuple[Field, str], ...]  # (field, its label) in the file's order
+    shown: tuple[tuple[Field, str], ...]  # those whose answers a list shows
+    is_taught_in_weeks: bool  # it is asked when it is taught
 
 
 def kind_of(request: Any, type_name: str) -> Kind:
@@ -29,10 +33,8 @@ def kind_of(request: Any, type_name: str) -> Kind:
 def _made(request: Any, type_name: str) -> Kind:
     found = request.registry.definitions.types.get(type_name)
     if found is None:
-        return Kind(type_name, "file", ())
-    shown = tuple(
-        (field, str(request.say(field.label)))
-        for field in found.fields.values()
-        if field.name in IN_LISTS
-    )
-    return Kind(str(request.say(found.title)), found.icon, shown)
+        return Kind(type_name, "file", (), (), False)
+    fields = tuple((field, str(request.say(field.label))) for field in found.fields.values())
+    shown = tuple((field, label) for field, label in fields if field.name in IN_LISTS)
+    in_weeks = not WEEKS.isdisjoint(found.fields)
+    return Kind(str(request.say(found.title)), found.icon, fields, shown, in_weeks)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from academe.actions.access import may
+from academe.actions.access import may, sees_field
 from academe.actions.reading import (
     seen_children,
     seen_fields,
@@ -20,6 +20,7 @@ from academe.store.files import StoredFile
 from academe.web.cards import Card, cards_of
 from academe.web.changes import changes_for_review
 from academe.web.front_page import FrontPage
+from academe.web.kinds import kind_of
 from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
 from academe.web.showing import Shown, duration_text, media_text, size_text
 from academe.web.slices import Slice, slice_of
@@ -173,12 +174,13 @@ class Page:
     @cached_property
     def fields(self) -> list[ShownField]:
         return [
-            self._shown(field) for field in seen_fields(self.person, self.content, self.district)
+            self._shown(field, label)
+            for field, label in kind_of(self.request, self.type_name).fields
+            if sees_field(self.person, field, self.content)
         ]
 
-    def _shown(self, field: Any) -> ShownField:
+    def _shown(self, field: Any, label: str) -> ShownField:
         html = self.shown.html(field, self.values.get(field.name))
-        label = str(self.request.say(field.label))
         return ShownField(field.name, label, field.type, html, not html, field.seen_by)
 
     def field(self, name: str) -> ShownField | None:

@@ -95,11 +95,12 @@ def quoted(one: ast.stmt) -> str | None:
 
 
 def quick_quote(one: ast.stmt) -> ast.stmt | None:
-    """Return a quoting that is left out for text without ``&``, ``<``, ``>`` and quotes."""
+    """Return a quoting that is left out for None and for text with nothing to escape."""
     name = quoted(one)
     if name is None:
         return None
-    test = f"type({name}) is not str or __re_needs_escape({name}) is not None"
+    text = f"type({name}) is not str or __re_needs_escape({name}) is not None"
+    test = f"{name} is not None and ({text})"
     return ast.If(test=ast.parse(test, mode="eval").body, body=[one], orelse=[])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from academe.actions.reading import may_know, seen_children
+from academe.actions.reading import seen_children, values_for
 from academe.store.content import Content
 
 PAGE = 50  # lines of a table
@@ -47,10 +47,11 @@ def first_children(request: Any, place: Content, at_most: int) -> list[Content]:
 
 def _known(request: Any, place: Content, names: Iterable[str], at_most: int) -> Iterator[Content]:
     """Yield the children of these names that the person may know."""
+    person, district = request.person, request.district
     found = 0
     for name in names:
         child = place.get(name)
-        if child is not None and may_know(request.person, child, request.district):
+        if child is not None and values_for(person, child, district) is not None:
             yield child
             found += 1
             if found == at_most:

@@ -98,6 +98,7 @@ def for_template(
     return TranslationString(text, mapping=mapping).interpolate() if mapping else text
 
 
+@cache
 def direction(code: str) -> str:
     """Return ``rtl`` for languages that are written from right to left."""
     return Locale.parse(code, sep="-").text_direction

@@ -41,18 +41,16 @@ Handle = Callable[[Any], Any]
 
 def headers_tween(handle: Handle, registry: Any) -> Handle:
     """Put the security headers and a fresh nonce on every answer, whatever made it."""
-    secure = registry.academe_settings.public_address.startswith("https://")
+    always = {**HEADERS, "Cache-Control": "no-store"}
+    if registry.academe_settings.public_address.startswith("https://"):
+        always["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
 
     def with_headers(request: Any) -> Any:
         response = handle(request)
         nonce = offer_to_keep(request, response) or secrets.token_urlsafe(18)
-        headers = response.headers
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
-        headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
-        headers.setdefault("Cache-Control", "no-store")
-        if secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        wanted = {**always, "Content-Security-Policy": POLICY.format(nonce=nonce)}
+        given = {name.lower() for name, _value in response.headerlist}
+        response.headerlist += [pair for pair in wanted.items() if pair[0].lower() not in given]
         if (
             response.content_type == "text/html"
             and response.app_iter is not None
