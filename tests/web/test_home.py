@@ -36,6 +36,16 @@ def test_it_is_sent_back_to_its_writer_and_to_who_sent_it(site, sent_back):
     assert "Sent back" not in site.browser("ada").get("/@@home")
 
 
+def test_the_count_in_the_bar_holds_reviews_and_what_was_sent_back(site, sent_back):
+    def count(login):
+        found = site.browser(login).get("/").html.find(class_="count")
+        return found and int(found.get_text())
+
+    assert [count("ana"), count("rui")] == [1, None]
+    step(site, "ana", sent_back, "submit")
+    assert [count("ana"), count("rui")] == [None, 1]
+
+
 def test_it_stays_while_it_is_mended_and_goes_when_it_is_sent_again(site, sent_back):
     site.as_("ana", lambda p, d: change(p, at(d, sent_back), {"summary": "A"}, d, version=None))
     assert "Which week" in site.browser("ana").get("/@@home")

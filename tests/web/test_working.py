@@ -170,7 +170,7 @@ def test_removing_says_what_goes_along_and_the_bin_gives_it_back(site, course):
     browser = site.browser("ana")
     page = browser.get(f"{course}/lines/@@remove")
     assert "“First of Lines”" in page
-    assert "Linked from: “Linking”" in page
+    assert "Linked from: \u2068“Linking”\u2069" in page
     form = page.forms["form"]
     form["note"] = "Too old"
     answer = form.submit().follow()

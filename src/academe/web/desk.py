@@ -16,6 +16,7 @@ from academe.web.showing import moment_text
 
 LOOKED_AT = 500  # contents: a first page must be quick, also for those who work everywhere
 SHOWN = 8
+REMEMBERED = 2000  # people whose count is kept
 BEING_WRITTEN = ("draft", "revising")
 
 
@@ -131,11 +132,25 @@ class Desk:
 
     @property
     def news(self) -> list[Gathered]:
-        """What others changed."""
-        others = [c for c in self.near if c.changed_by not in (self.person.id, 0)]
+        """What others changed, but for what stands above already."""
+        done_by_others = (c for c in self.near if c.changed_by not in (self.person.id, 0))
+        others = [content for content in done_by_others if content.id not in self.returned]
         return gather(self.request, _newest(others), SHOWN)
 
 
 def _newest(contents: list[Content]) -> list[Content]:
     dated = [content for content in contents if content.changed is not None]
     return sorted(dated, key=lambda c: (c.changed, c.id), reverse=True)
+
+
+def count_to_do(request: Any) -> int:
+    """Return how much waits for the person; found out anew when a content has changed."""
+    person = request.person
+    known = request.registry.__dict__.setdefault("to_do_counts", {})
+    last_change, today = request.opened.last_change, request.district.today
+    key = (last_change, today, person.roles, tuple(person.principals), person.is_staff)
+    if person.id not in known or known[person.id][0] != key:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[person.id] = (key, Desk(request).todo_count)
+    return int(known[person.id][1])

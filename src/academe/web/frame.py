@@ -10,11 +10,11 @@ from pyramid.csrf import get_csrf_token
 from pyramid.decorator import reify
 
 from academe.actions.reading import may_know, title_for
-from academe.actions.stepping import review_queue
 from academe.store.content import Content
 from academe.web.asking import asked, own_path
 from academe.web.assets import asset_address, theme_css_address
 from academe.web.coming_back import address_to_sign_in
+from academe.web.desk import count_to_do
 from academe.web.toasts import take_toasts
 from academe.web.translating import available_languages, direction
 from academe.web.tree import Branch, tree_beside
@@ -93,7 +93,7 @@ class Frame:
 
     @reify
     def todo_count(self) -> int:
-        return len(review_queue(self.request.person, self.request.district)) if self.person else 0
+        return count_to_do(self.request) if self.person else 0
 
     @property
     def todo_url(self) -> str | None:
