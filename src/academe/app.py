@@ -16,8 +16,8 @@ from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
 from academe.definitions.themes import read_theme
-from academe.exchange.importing import KIND as IMPORT
 from academe.exchange.importing import do_import
+from academe.exchange.ordering_imports import KIND as IMPORT
 from academe.store.databases import Databases
 from academe.web.assets import digest_of
 from academe.web.page_store import PageStore

@@ -37,6 +37,14 @@ class ImportRefused(AcademeError):
     """A package or file from outside is broken, hostile or over a limit."""
 
 
+class BroughtInBefore(ImportRefused):
+    """A package came in before, and whoever brings it now has not said that it shall again."""
+
+    def __init__(self, sentence: str, content_id: int) -> None:
+        super().__init__(sentence)
+        self.content_id = content_id  # of what it made then
+
+
 class InvalidAnswers(AcademeError):
     """Answers do not fit the form; ``errors`` is {field name: sentence}, "" for the form itself."""
 

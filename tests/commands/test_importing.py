@@ -55,3 +55,14 @@ def test_a_course_does_not_come_into_a_lesson(district_folder, weather):
     done = run(district_folder, weather, "--as", "ada", "--into", "/weather")
     assert done.exit_code == 1
     assert "A course cannot lie here." in done.output
+
+
+def test_the_same_again_is_a_sentence_unless_it_is_meant(district_folder, weather):
+    assert run(district_folder, weather, "--as", "ada").exit_code == 0
+    done = run(district_folder, weather, "--as", "ada")
+    assert done.exit_code == 1
+    assert "This was brought in on" in done.output
+    assert "(/weather). With --again it comes in as one more copy." in done.output
+    done = run(district_folder, weather, "--as", "ada", "--again")
+    assert done.exit_code == 0, done.output
+    assert "/weather-2" in done.output

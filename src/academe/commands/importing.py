@@ -9,10 +9,12 @@ from academe.actions.district import District
 from academe.commands.carrying_out import carry_out
 from academe.commands.desk import Desk, Words, find_content, find_person
 from academe.commands.sites import Call, config_option, pass_call
-from academe.errors import CommandError
-from academe.exchange.importing import check_takes_imports, import_apart
+from academe.errors import BroughtInBefore, CommandError
+from academe.exchange.importing import import_apart
+from academe.exchange.ordering_imports import check_takes_imports
 from academe.store.content import Content
 from academe.store.people import Identity
+from academe.wording import _, in_english
 
 
 @click.command("import")
@@ -31,10 +33,11 @@ from academe.store.people import Identity
     required=True,
     help="The login of the person whose drafts they are.",
 )
+@click.option("--again", is_flag=True, help="Bring in one more copy of what was brought in before.")
 @config_option
 @pass_call
-def import_(call: Call, path: Path, into: str, who: str) -> None:
-    """Bring in PATH, a folder of Markdown lessons, a zip of one or a Common Cartridge, as drafts.
+def import_(call: Call, path: Path, into: str, who: str, again: bool) -> None:
+    """Bring in PATH as drafts: a Common Cartridge, a Moodle backup, a folder of lessons or its zip.
 
     Prints what came of every part. Works while the site is served.
 
@@ -42,7 +45,8 @@ def import_(call: Call, path: Path, into: str, who: str) -> None:
     Example:
       academe import weather.imscc --into /schools/lincoln --as cora
     """
-    carry_out(call, "import", path=str(path.resolve()), into=into, who=who)
+    words = {"path": str(path.resolve()), "into": into, "who": who}
+    carry_out(call, "import", **words, again="yes" if again else "")
 
 
 def do_import(desk: Desk, words: Words) -> list[str]:
@@ -51,16 +55,25 @@ def do_import(desk: Desk, words: Words) -> list[str]:
     with desk.district() as district:
         check_takes_imports(*whom(district), district)
     desk.report("Reading the package", 0, 0)
-    addresses, report = import_apart(
-        Path(words["path"]),
-        partial(desk.district, note="import"),
-        whom,
-        partial(desk.report, "Making contents"),
-    )
+    try:
+        addresses, report = import_apart(
+            Path(words["path"]),
+            partial(desk.district, note="import"),
+            whom,
+            partial(desk.report, "Making contents"),
+            again=bool(words.get("again")),
+        )
+    except BroughtInBefore as before:
+        raise CommandError(
+            _(
+                "${sentence} With --again it comes in as one more copy.",
+                mapping={"sentence": before.sentence},
+            )
+        ) from before
     left_out = [line for line in report if line.outcome == "left out"]
     joined = [line for line in report if line.outcome == "joined"]
     lines = [
-        f"{said}: {line.title} ({line.identifier}): {line.reason}"
+        f"{said}: {line.title} ({line.identifier}): {in_english(line.reason)}"
         for said, some in (("Left out", left_out), ("Joined or not needed", joined))
         for line in some
     ]

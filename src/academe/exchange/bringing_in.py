@@ -11,6 +11,7 @@ from academe.actions.district import District
 from academe.errors import ImportRefused, InvalidAnswers, Refused
 from academe.exchange.bundle import Bundle, ImportedContent, ReportLine, identifier_of
 from academe.exchange.import_answers import Answering
+from academe.exchange.noticing import note_import
 from academe.store.content import Content, new_id
 from academe.store.people import Identity
 from academe.wording import _, from_line, to_line
@@ -20,6 +21,8 @@ Progress = Callable[[int, int], None]  # (contents made, contents in all)
 # Where a type does not belong below its parent, what stands in for it, in this order.
 STAND_INS = ("page", "document", "folder")
 HOLDING_STAND_INS = ("folder", *STAND_INS)  # for what has something in it
+# What staff alone may see becomes nothing else where a district has no type for it.
+FOR_STAFF = ("staff_page", "staff_file", "question_bank")
 NO_COURSE_HERE = _(
     "A course cannot lie here. Bring it in on the front page, in a school or in a folder."
 )
@@ -75,6 +78,7 @@ def bring_in(
             bringing.made += 1
             progress(bringing.made, total)
     _lead_on(bringing)
+    note_import(bundle, roots, district)
     report = list(_report(bringing))
     for root in roots:
         root._origin = {**root._origin, "report": tuple(tuple(_row(line)) for line in report)}
@@ -114,7 +118,7 @@ def _fitting_type(one: ImportedContent, parent: Content, district: District) -> 
     allowed = addable_types(parent, district)
     if one.type_name in allowed:
         return one.type_name
-    if one.files:
+    if one.files or one.type_name in FOR_STAFF:
         return None
     stand_ins = HOLDING_STAND_INS if one.children else STAND_INS
     return next((name for name in stand_ins if name in allowed), None)

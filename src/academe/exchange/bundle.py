@@ -73,6 +73,10 @@ class Bundle:
     format: str
     roots: tuple[ImportedContent, ...]
     report: tuple[ReportLine, ...]
+    fingerprint: str = ""
+    """What tells the package's files from those of others, however they were packed."""
+    identifier: str = ""
+    """What the package calls itself, the same in each of its versions; "" if it has no name."""
 
     def contents(self) -> Iterator[ImportedContent]:
         """Give every content, parents first, in order."""

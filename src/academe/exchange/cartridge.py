@@ -49,7 +49,8 @@ def read_cartridge(package: Package) -> Bundle:
     lines = [_line(reading, identifier, res) for identifier, res in resources.items()]
     report = (*lines, *reading.remarks, *reading.links.missing.values())
     name = "Thin Common Cartridge" if manifest.is_thin else "Common Cartridge"
-    return Bundle(f"{name} {manifest.version}".strip(), (root,), report)
+    format_name = f"{name} {manifest.version}".strip()
+    return Bundle(format_name, (root,), report, identifier=manifest.identifier)
 
 
 def _shared_values(manifest: Manifest, canvas: Canvas) -> dict[str, Value]:

@@ -18,8 +18,7 @@ from academe.exchange.bundle import (
     ReportLine,
     Value,
 )
-from academe.wording import from_line, to_line
-from academe.wording import _
+from academe.wording import _, from_line, to_line
 
 _DEEPEST = 64  # contents below each other
 
@@ -29,6 +28,8 @@ def to_json(bundle: Bundle, workfolder: Path) -> str:
     return json.dumps(
         {
             "format": bundle.format,
+            "fingerprint": bundle.fingerprint,
+            "identifier": bundle.identifier,
             "roots": [_plain_content(root, workfolder) for root in bundle.roots],
             "report": [
                 [line.identifier, line.title, line.outcome, to_line(line.reason)]
@@ -61,6 +62,8 @@ def from_json(text: str | bytes, workfolder: Path) -> Bundle:
             format=_text(plain["format"]),
             roots=tuple(_content(root, workfolder, 0) for root in _list(plain["roots"])),
             report=tuple(_line(line) for line in _list(plain["report"])),
+            fingerprint=_text(plain["fingerprint"]),
+            identifier=_text(plain["identifier"]),
         )
     except (ValueError, LookupError, TypeError, AttributeError, OSError, RecursionError) as error:
         raise ImportRefused(

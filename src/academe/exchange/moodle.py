@@ -49,7 +49,14 @@ def read_backup(package: Package) -> Bundle:
     root = _make_course(backup, information, course, sections, loose)
     report = (*_report(backup, sections, loose), *backup.links.missing.values())
     release = "" if information is None else said(information, "moodle_release").split(" ")[0]
-    return Bundle(f"Moodle {release}".strip(), (root,), report)
+    return Bundle(f"Moodle {release}".strip(), (root,), report, identifier=_identifier(information))
+
+
+def _identifier(information: etree._Element | None) -> str:
+    """Name the course by its site, which Moodle gives as a hash, and its number there."""
+    names = ("original_site_identifier_hash", "original_course_id")
+    words = ["" if information is None else said(information, name) for name in names]
+    return "/".join(words) if all(words) else ""
 
 
 def _read_course(package: Package) -> etree._Element:

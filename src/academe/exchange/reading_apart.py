@@ -64,7 +64,8 @@ def read_here(path: Path, workfolder: Path, limits: Limits, vocabulary: Vocabula
     package = unpack(path, workfolder, limits, Clock(limits.seconds))
     package = replace(package, vocabulary=vocabulary)
     reader, package = recognise(package)
-    return to_json(reader(package), workfolder)
+    bundle = replace(reader(package), fingerprint=package.fingerprint())
+    return to_json(bundle, workfolder)
 
 
 def refuse(workfolder: Path, sentence: str) -> None:

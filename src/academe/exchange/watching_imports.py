@@ -7,7 +7,8 @@ from translationstring import TranslationString
 from academe.actions.district import District
 from academe.actions.reading import may_know
 from academe.errors import NotThere
-from academe.exchange.importing import KIND, REFUSED
+from academe.exchange.importing import REFUSED
+from academe.exchange.ordering_imports import KIND, Question, question_in
 from academe.store.content import Content, is_reachable
 from academe.store.orders import Order
 from academe.store.people import Identity
@@ -19,14 +20,15 @@ from academe.wording import _
 class Import:
     """One import at one moment."""
 
-    state: (
-        str  # "waiting" "running" "again" (failed, will be tried again) "failed" "refused" "done"
-    )
+    # "waiting" "running" "again" (failed, will be tried again) "failed" "refused" "done"
+    # "asks" (it came in before; ``content`` is what it made then)
+    state: str
     made: int = 0
     in_all: int = 0  # 0: the package is still being read
     sentence: str = ""  # why it was refused or has failed
     content: Content | None = None  # what it made, if the person may know it
     name: str = ""  # of the package
+    question: Question | None = None
 
 
 def look_at_import(person: Identity, order_id: int, place: Content, district: District) -> Import:
@@ -44,7 +46,18 @@ def look_at_import(person: Identity, order_id: int, place: Content, district: Di
     if order is None and (standing is None or standing.kind != KIND):
         raise NotThere(_("There is no such import."))
     name = "" if order is None else str(order.details.get("name", ""))
+    asked = None if standing is None else question_in(standing.result)
+    if asked is not None:
+        return _asked(person, asked, place, district)
     return Import("waiting", name=name) if standing is None else _told(standing, name)
+
+
+def _asked(person: Identity, asked: Question, place: Content, district: District) -> Import:
+    if asked.person != person.id or asked.target != place.id:
+        raise NotThere(_("There is no such import."))
+    earlier = district.site.content(asked.earlier)
+    seen = earlier is not None and is_reachable(earlier) and may_know(person, earlier, district)
+    return Import("asks", content=earlier if seen else None, name=asked.name, question=asked)
 
 
 def _check_own(person: Identity, order: Order | None, made: Content | None, place: Content) -> None:

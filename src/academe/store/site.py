@@ -26,6 +26,7 @@ TREES = {
     "copies": OOTreeSet,  # (source id, copy id)
     "bin": LOBTree,  # content id -> removed Content
     "orders": LOBTree,  # order id -> Order for mail and jobs
+    "imports": OOTreeSet,  # (what tells a package from others, id of what it made)
 }
 
 
@@ -62,6 +63,21 @@ class Site:
     def copies_of(self, content_id: int) -> Iterator[Content]:
         """Yield the contents that were copied from this one."""
         return self._seconds("copies", content_id)
+
+    def note_import(self, key: str, content_id: int) -> None:
+        """Remember what a package made; older databases get their tree with the first one."""
+        if "imports" not in self._root:
+            self._root["imports"] = TREES["imports"]()
+        self._root["imports"].add((key, content_id))
+
+    def imports_of(self, key: str) -> Iterator[Content]:
+        """Yield the contents that a package made, by what tells it from others."""
+        for _, content_id in self._root.get("imports", TREES["imports"]()).keys(
+            (key, 0), (key, 2**53)
+        ):
+            found = self.content(content_id)
+            if found is not None:
+                yield found
 
     def places_of(self, principal_id: int) -> Iterator[Content]:
         """Yield the contents at which a person or group holds a grant of its own."""

@@ -13,13 +13,14 @@ from academe.actions.reading import title_for
 from academe.errors import InvalidAnswers, NotThere
 from academe.exchange.bringing_in import report_of
 from academe.exchange.bundle import Outcome, ReportLine
-from academe.exchange.importing import check_takes_imports, order_import
+from academe.exchange.ordering_imports import check_takes_imports, order_again, order_import
 from academe.exchange.watching_imports import Import, look_at_import
 from academe.store.content import Content
 from academe.web.asking import asked, number_of
 from academe.web.page import Page
 from academe.web.paging import Pages
 from academe.web.responding import show_page
+from academe.web.showing import day_of, day_text
 from academe.wording import _
 
 LINES = 200  # of a report on one page
@@ -58,7 +59,7 @@ def ask_for_package(request: Any, status: int = 200, error: Any = None) -> Respo
 def take_package(context: Content, request: Any) -> Any:
     """Order the import of the package, and lead to the page that watches it."""
     if request.subpath:
-        raise NotThere(_("There is nothing here."))
+        return bring_in_again(context, request)
     upload = request.POST.get("package")
     try:
         if not getattr(upload, "filename", None):
@@ -71,10 +72,23 @@ def take_package(context: Content, request: Any) -> Any:
     return HTTPSeeOther(location=request.address(context, "import", str(order.id)))
 
 
+def bring_in_again(context: Content, request: Any) -> Any:
+    """Order a package that came in before once more, as its page was answered."""
+    found = look_at(context, request)
+    if found.question is None or request.POST.get("again") != "yes":
+        raise NotThere(_("There is nothing here."))
+    order = order_again(request.person, found.question, request.district)
+    return HTTPSeeOther(location=request.address(context, "import", str(order.id)))
+
+
+def look_at(context: Content, request: Any) -> Import:
+    number = number_of(request.subpath[0]) if len(request.subpath) == 1 else 0
+    return look_at_import(request.person, number, context, request.district)
+
+
 def show_progress(context: Content, request: Any) -> Response:
     """Show one import; the page looks again by itself while it is under way."""
-    number = number_of(request.subpath[0]) if len(request.subpath) == 1 else 0
-    found = look_at_import(request.person, number, context, request.district)
+    found = look_at(context, request)
     return answer(
         request,
         "pages/import_progress.pt",
@@ -89,10 +103,13 @@ def made_of(found: Import, request: Any) -> SimpleNamespace | None:
     """What the template says of the course that came in."""
     if found.content is None:
         return None
+    by = request.district.records.person(found.content.created_by)
     return SimpleNamespace(
         title=title_for(request.person, found.content, request.district),
         url=request.address(found.content),
         report_url=request.address(found.content, "import-report"),
+        by="?" if by is None else by.name,
+        day=day_text(request, day_of(request, found.content.created or request.district.now)),
         count=counts_of(report_of(found.content)),
     )
 
