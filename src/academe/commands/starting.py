@@ -22,6 +22,7 @@ from academe.definitions.settings import Settings, read_settings
 from academe.errors import CommandError
 from academe.store.content import NOTHING
 from academe.store.databases import Databases, create_databases, open_databases
+from academe.store.durable import Clock
 
 # What a district changes. The plain theme stays with the program, so that it can grow with it.
 COPIED = ("content_types", "workflows", "themes/README.md", "themes/riverside", "etc")
@@ -86,10 +87,12 @@ def new_site(
     *,
     ini: str = INI,
     changed: Mapping[str, Mapping[str, str]] = NOTHING,
+    clock: Clock | None = None,
 ) -> Iterator[tuple[Databases, Definitions, Settings]]:
     """Make a site, lend it open, and close it; nothing is left of one that fails.
 
     ``changed``: {ini file: {a line of it: the line instead}}. ``ini``: the one that it is lent by.
+    ``clock`` dates what is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CommandError(f"{folder} is not empty; nothing was changed. Name a new folder.")
@@ -99,11 +102,11 @@ def new_site(
         _copy_defaults(folder, changed)
         settings = read_settings(folder / ini)
         definitions = read_definitions(folder)
-        create_databases(settings.data_folder)
+        create_databases(settings.data_folder, clock)
         make_secret(settings.secret_path)
-        databases = open_databases(settings.data_folder, pool_size=2)
+        databases = open_databases(settings.data_folder, pool_size=2, clock=clock)
         try:
-            found(databases, title, summary, definitions)
+            found(databases, title, summary, definitions, clock or _now)
             yield databases, definitions, settings
         finally:
             databases.close()
@@ -115,12 +118,18 @@ def new_site(
         raise
 
 
-def found(databases: Databases, title: str, summary: str, definitions: Definitions) -> None:
+def found(
+    databases: Databases, title: str, summary: str, definitions: Definitions, clock: Clock
+) -> None:
     """Lay out both databases, each in a transaction of its own."""
     with databases.content.transaction("a new site") as connection:
-        found_site(connection, title, summary, definitions, datetime.now(UTC))
+        found_site(connection, title, summary, definitions, clock())
     with databases.records.transaction("a new site") as connection:
         found_records(connection)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _copy_defaults(folder: Path, changed: Mapping[str, Mapping[str, str]]) -> None:

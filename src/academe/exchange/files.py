@@ -7,6 +7,8 @@ from academe.exchange.archives import Unpacked
 from academe.exchange.bundle import ImportedContent, ImportedFile, Value
 from academe.exchange.names import PICTURES, media_type_of, title_from
 
+LONGEST_TITLE = 80  # characters of a text alternative that still make a title
+
 
 def make_file(
     unpacked: Unpacked,
@@ -27,7 +29,8 @@ def make_file(
         field="picture" if picture else "file",
     )
     if picture:
-        title = title or alternative[:120] or title_from(name)
+        said = alternative if len(alternative) <= LONGEST_TITLE else ""
+        title = title or said or title_from(name)
         values = {**shared, "alt": alternative}
         return ImportedContent("image", title, identifier, name, values, (), (file,))
     return ImportedContent("file", title or name, identifier, name, dict(shared), (), (file,))

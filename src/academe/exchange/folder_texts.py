@@ -9,9 +9,11 @@ from markdown_it import MarkdownIt
 
 from academe.exchange import hugo
 from academe.exchange.archives import Package
-from academe.exchange.front_matter import take_front_matter
+from academe.exchange.front_matter import take_front_matter, text_of_word
 from academe.exchange.markup import decode, read_head, read_html, text_of
+from academe.exchange.names import resolve
 from academe.exchange.sections import first_paragraph, take_title
+from academe.exchange.vocabulary import FILED
 
 MARKDOWN = (".md", ".markdown")
 PAGES = (".html", ".htm", ".xhtml")
@@ -52,7 +54,21 @@ def read_texts(
             kind = str(words.get("type", "")) if not is_hugo else ""
             known = kind if kind in package.vocabulary.types else ""
             texts[name] = _take_apart(name, words, known, body, package)
-    return texts, package
+    named = {file for text in texts.values() for file in files_named(text, package)}
+    return {name: text for name, text in texts.items() if name not in named}, package
+
+
+def files_named(text: FolderText, package: Package) -> dict[str, tuple[str, str]]:
+    """Return {file's name: (field, field's type)} of the files that a text's words name."""
+    found: dict[str, tuple[str, str]] = {}
+    for word, value in text.words.items():
+        known = package.vocabulary.field_called(text.kind, word)
+        if known and known[1] in FILED:
+            for one in value if isinstance(value, list) else [value]:
+                meant = resolve(text_of_word(one), text.name)
+                if meant and meant[0] in package.files:
+                    found[meant[0]] = known
+    return found
 
 
 def _read(

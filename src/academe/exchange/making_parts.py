@@ -10,9 +10,9 @@ from academe.exchange.archives import Package
 from academe.exchange.bundle import ImportedContent, ImportedFile, ReportLine, Value, identifier_of
 from academe.exchange.course_folder import Part, is_main
 from academe.exchange.files import make_file
-from academe.exchange.folder_texts import FolderText
+from academe.exchange.folder_texts import FolderText, files_named
 from academe.exchange.front_matter import text_of_word
-from academe.exchange.names import media_type_of, resolve, title_from
+from academe.exchange.names import media_type_of, title_from
 from academe.exchange.rewriting import Links
 from academe.exchange.text_values import typed_values, values_of, words_of
 from academe.exchange.vocabulary import FILED
@@ -39,15 +39,7 @@ class Gathering:
 
     def files_of(self, text: FolderText) -> dict[str, tuple[str, str]]:
         """Return {file's name: (field, field's type)} of what a text's own words name."""
-        found: dict[str, tuple[str, str]] = {}
-        for word, value in text.words.items():
-            known = self.package.vocabulary.field_called(text.kind, word)
-            if known and known[1] in FILED:
-                for one in value if isinstance(value, list) else [value]:
-                    meant = resolve(text_of_word(one), text.name)
-                    if meant and meant[0] in self.package.files:
-                        found[meant[0]] = known
-        return found
+        return files_named(text, self.package)
 
     def held_by_fields(self) -> set[str]:
         """Return the files that are a field's value and so no contents of their own."""

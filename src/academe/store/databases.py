@@ -13,7 +13,7 @@ from ZODB.FileStorage.FileStorage import FileStorageError
 from ZODB.FileStorage.format import CorruptedError
 
 from academe.errors import DatabaseError
-from academe.store.durable import DurableStorage
+from academe.store.durable import Clock, DurableStorage
 from academe.store.records import complete_records
 from academe.store.stamping import (
     ROOT_KEY,
@@ -97,7 +97,7 @@ class Databases:
                 self._lock.close()
 
 
-def create_databases(folder: Path) -> str:
+def create_databases(folder: Path, clock: Clock | None = None) -> str:
     """Make the empty databases of a new site and return its id; roots are laid out by the caller.
 
     Raises DatabaseError if there is one already, and leaves nothing behind when it fails.
@@ -110,7 +110,7 @@ def create_databases(folder: Path) -> str:
     lock = _take_lock(folder)
     try:
         for name in NAMES:
-            _create(folder, name, site_id)
+            _create(folder, name, site_id, clock)
         sync_folder(folder)
         sync_folder(folder.absolute().parent)
     except BaseException:
@@ -124,12 +124,18 @@ def create_databases(folder: Path) -> str:
 
 
 def open_databases(
-    folder: Path, *, read_only: bool = False, pool_size: int = 12, cache_bytes: int = 200_000_000
+    folder: Path,
+    *,
+    read_only: bool = False,
+    pool_size: int = 12,
+    cache_bytes: int = 200_000_000,
+    clock: Clock | None = None,
 ) -> Databases:
     """Open the databases of a site; never creates one.
 
     With ``read_only`` they can be opened while the site is served, and show the state of the
     moment of opening. ``cache_bytes`` is the bound for all connections of one database together.
+    ``clock`` dates the transactions of a site that is made with a history; None: they are of now.
     Raises DatabaseError with the way out.
     """
     for name in NAMES:
@@ -140,7 +146,7 @@ def open_databases(
     storages: list[DurableStorage] = []
     try:
         for name in NAMES:
-            storages.append(_open_storage(folder, name, read_only))
+            storages.append(_open_storage(folder, name, read_only, clock))
         stamps = [
             check_stamp(read_stamp(storage), name, f"{name}.fs")
             for name, storage in zip(NAMES, storages, strict=True)
@@ -220,8 +226,9 @@ def _check_folder(folder: Path, name: str) -> None:
         )
 
 
-def _create(folder: Path, name: str, site_id: str) -> None:
-    storage = DurableStorage(_path(folder, name), blobs=_blobs_of(folder, name), create=True)
+def _create(folder: Path, name: str, site_id: str, clock: Clock | None) -> None:
+    blobs = _blobs_of(folder, name)
+    storage = DurableStorage(_path(folder, name), blobs=blobs, create=True, clock=clock)
     database = Database(storage, database_name=name)
     try:
         with database.transaction("made by academe init") as connection:
@@ -234,13 +241,16 @@ def _blobs_of(folder: Path, name: str) -> Path | None:
     return _blobs(folder, name) if name == "content" else None
 
 
-def _open_storage(folder: Path, name: str, read_only: bool) -> DurableStorage:
+def _open_storage(
+    folder: Path, name: str, read_only: bool, clock: Clock | None = None
+) -> DurableStorage:
     path = _path(folder, name)
     try:
         if not read_only:
             finish_pack_swap(path)
             repair_tail(path)
-        return DurableStorage(path, blobs=_blobs_of(folder, name), read_only=read_only)
+        blobs = _blobs_of(folder, name)
+        return DurableStorage(path, blobs=blobs, read_only=read_only, clock=clock)
     except OSError as error:
         raise DatabaseError(f"{path} cannot be opened: {error.strerror}.") from error
     except (CorruptedError, FileStorageError, UnicodeDecodeError, ValueError) as error:

@@ -10,9 +10,12 @@ import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from persistent.timestamp import TimeStamp
 from ZODB.blob import set_not_writable
 from ZODB.FileStorage import FileStorage
 from ZODB.FileStorage.format import TxnHeader
@@ -25,6 +28,8 @@ from academe.store.syncing import NotedFolders, sync_data, sync_file, sync_folde
 from academe.store.turns import give_turns
 
 log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
 
 # These say that there is no room; all others that the disk can no longer be trusted.
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -43,6 +48,9 @@ class DurableStorage(FileStorage):
 
     broken: str | None = None
 
+    _clock: Clock | None = None
+    """Says when a transaction is; None is now. For a site that is made with a history."""
+
     # FileStorage's own, which has no types.
     _tfile: Any
     _pos: int
@@ -54,7 +62,9 @@ class DurableStorage(FileStorage):
         blobs: Path | None = None,
         create: bool = False,
         read_only: bool = False,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock
         if create and path.exists():
             raise DatabaseError(f"{path} exists already; nothing was changed.")
         # Held by whoever needs the files to stay where they are: a pack, or a backup.
@@ -88,7 +98,16 @@ class DurableStorage(FileStorage):
         """Begin a commit, unless the storage is broken."""
         if self.broken:
             raise DatabaseError(self.broken)
+        if tid is None and self._clock is not None:
+            tid = self._tid_at(self._clock())
         super().tpc_begin(transaction, tid, status)
+
+    def _tid_at(self, moment: datetime) -> bytes:
+        """Make a transaction's id of a moment, later than all before."""
+        utc = moment.astimezone(UTC)
+        day = (utc.year, utc.month, utc.day, utc.hour, utc.minute)
+        stamp = TimeStamp(*day, utc.second + utc.microsecond / 1e6)
+        return bytes(stamp.laterThan(TimeStamp(self.lastTransaction())).raw())
 
     def tpc_vote(self, transaction: Any) -> Any:
         """Put everything but one byte on the disk: what is full or broken shows here.
