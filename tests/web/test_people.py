@@ -300,6 +300,12 @@ def test_a_file_with_only_its_first_line_does_nothing(ada):
     assert "The file has no lines" in page
 
 
+def test_the_report_says_which_column_of_a_line_was_wrong_and_why(site):
+    page = send_csv(site.browser("ada"), b"login,name,staff\nmia,Mia,perhaps\n").submit()
+    assert "staff: Write yes or no." in page
+    assert "${" not in page
+
+
 def test_what_is_in_a_file_is_shown_as_text(ada):
     page = send_csv(ada, b"login,name\n<script>alert(1)</script>,x\n").submit()
     assert "<script>alert" not in page
