@@ -144,7 +144,9 @@ def governing_place(content: Content) -> Content | None:
 def governing_state(person: Identity, content: Content, definitions: Definitions) -> State | None:
     """Return the state that governs ``content``; None if the files no longer know it."""
     known: dict[int, State | None] = person.memo.setdefault("states", {})
-    if content.id not in known:
+    if content.id not in known and content.state is None and content.__parent__ is not None:
+        known[content.id] = governing_state(person, content.__parent__, definitions)
+    elif content.id not in known:
         place = governing_place(content)
         workflow = None if place is None else workflow_at(place, definitions)
         state = (

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from academe.actions.reading import may_know
 from academe.store.content import Content
-from academe.web.cards import card_of, state_chip
-from academe.web.showing import moment_text
+from academe.web.cards import card_of
 
 
 class Row(NamedTuple):
@@ -28,10 +27,31 @@ class Row(NamedTuple):
 
 def row_of(request: Any, content: Content) -> Row:
     """Return the line of a content that the person may know."""
+    return _row(request, content, *_place_of(request, content.__parent__))
+
+
+def rows_of(request: Any, contents: Iterable[Content]) -> list[Row]:
+    """Return the lines; what lies in the same place asks about it once."""
+    places: dict[Content | None, tuple[str, str]] = {}
+    rows = []
+    for content in contents:
+        parent = content.__parent__
+        if parent not in places:
+            places[parent] = _place_of(request, parent)
+        rows.append(_row(request, content, *places[parent]))
+    return rows
+
+
+def _place_of(request: Any, place: Content | None) -> tuple[str, str]:
+    """Return (title, address); empty words for what the person may not know."""
+    if place is None or not may_know(request.person, place, request.district):
+        return "", ""
+    card = card_of(request, place)
+    return card.title, card.url
+
+
+def _row(request: Any, content: Content, place: str, place_url: str) -> Row:
     card = card_of(request, content)
-    parent = content.__parent__
-    known = parent is not None and may_know(request.person, parent, request.district)
-    place = card_of(request, parent) if known and parent is not None else None
     who = request.district.records.person(content.changed_by)
     return Row(
         content.id,
@@ -40,13 +60,9 @@ def row_of(request: Any, content: Content) -> Row:
         card.url,
         card.icon,
         card.type_title,
-        state_chip(request, content) if content.state is not None else None,
-        moment_text(request, content.changed) if content.changed else "",
+        card.state,
+        card.changed,
         who.name if who else "",
-        place.title if place else "",
-        place.url if place else "",
+        place,
+        place_url,
     )
-
-
-def rows_of(request: Any, contents: Iterable[Content]) -> list[Row]:
-    return [row_of(request, content) for content in contents]

@@ -53,9 +53,15 @@ def day_of(request: Any, moment: datetime) -> date:
 def moment_text(request: Any, moment: datetime) -> str:
     """Return a moment in the reader's time zone; the district's where they chose none."""
     local = moment.astimezone(ZoneInfo(request.time_zone))
-    language = request.language.replace("-", "_")
-    day = format_date(local, "long", locale=language)
-    hour = format_time(local, "short", local.tzinfo, language)
+    minute = local.replace(second=0, microsecond=0, tzinfo=None)
+    return _minute_text(minute, request.language.replace("-", "_"))
+
+
+@lru_cache(maxsize=5000)
+def _minute_text(minute: datetime, language: str) -> str:
+    """Return the words for a local time of day; a table asks for the same ones again and again."""
+    day = format_date(minute, "long", locale=language)
+    hour = format_time(minute, "short", locale=language)
     return str(get_datetime_format("medium", locale=language)).format(hour, day)
 
 

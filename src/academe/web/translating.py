@@ -95,6 +95,9 @@ def for_template(
     if isinstance(msgid, TranslationString):
         return translate(msgid, target_language or SOURCE)
     text = catalogue(target_language or SOURCE).get(str(msgid), default or str(msgid))
+    if mapping and len(mapping) == 1:  # as nearly always; what is put in is not looked at again
+        ((name, value),) = mapping.items()
+        return text.replace(f"${{{name}}}", str(value))
     return TranslationString(text, mapping=mapping).interpolate() if mapping else text
 
 
