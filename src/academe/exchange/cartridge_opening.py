@@ -53,6 +53,10 @@ def gather(reading: Reading) -> None:
     _add_files_of_pages(reading)
     _drop_fallbacks(reading)
     reading.links = Links(_targets(reading), candidates)
+    for identifier, piece in reading.pieces.items():
+        title = reading.titles.get(identifier) or piece.title
+        if title and piece.source:
+            reading.links.called.setdefault(piece.source, f"“{shorten(title)}”")
     for piece in reading.pieces.values():
         for text in piece.texts.values():
             reading.links.rewrite(text, piece.source)

@@ -134,13 +134,14 @@ def _make_activities(
         if opened is None or opened.piece.kind == LABEL:
             continue
         content = make_content(backup, activity.folder, opened.piece.title or activity.title, place)
-        chapters = tuple(
-            make_content(
-                backup, f"{activity.folder}/{chapter.name}", chapter.title, content.type_name
-            )
-            for chapter in opened.chapters
+        inside = [(f"{activity.folder}/{one.name}", one.title) for one in opened.chapters]
+        inside += [(identifier, "") for identifier in opened.files]
+        below = tuple(
+            make_content(backup, identifier, title, content.type_name)
+            for identifier, title in inside
+            if identifier not in backup.placed
         )
-        yield replace(content, children=(*content.children, *chapters))
+        yield replace(content, children=(*content.children, *below))
 
 
 # -- the report

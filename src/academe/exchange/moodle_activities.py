@@ -29,6 +29,8 @@ class Opened:
 
     piece: Piece
     chapters: list[Piece] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    """Identifiers of the files that lie in it."""
     summary: dict[str, Value] = field(default_factory=dict)
     """Its introduction in plain words, for a file that has no other place for it."""
 

@@ -6,12 +6,12 @@ from lxml import etree
 
 from academe.errors import ImportRefused
 from academe.exchange.bundle import Value
-from academe.exchange.labels import label
 from academe.exchange.markup import read_xml
 from academe.exchange.moodle_activities import HOLDER, LABEL, Opened, is_hidden, open_activity
 from academe.exchange.moodle_backup import COURSE, Activity, Backup, Section, candidates
 from academe.exchange.moodle_files import FiledFile
-from academe.exchange.pieces import FILE, HIDDEN, TOPIC, Piece, add_attachments
+from academe.exchange.names import shorten
+from academe.exchange.pieces import FILE, HIDDEN, TOPIC, Piece
 from academe.exchange.rewriting import Links
 from academe.wording import _
 
@@ -34,6 +34,9 @@ def open_all(
     backup.links = Links(targets, candidates)
     for section in sections:
         backup.links.rewrite(section.text, f"section/{section.identifier}")
+    for piece in backup.pieces.values():
+        if piece.title and piece.source:
+            backup.links.called.setdefault(piece.source, f"“{shorten(piece.title)}”")
     labels = [one.piece for one in backup.opened.values() if one.piece.kind == LABEL]
     for piece in (*backup.pieces.values(), *labels):
         for text in piece.texts.values():
@@ -57,7 +60,7 @@ def _file_piece(file: FiledFile) -> Piece:
     found = {"licence": file.licence, "author_credit": file.author}
     values: dict[str, Value] = {key: value for key, value in found.items() if value}
     kept = () if file.unpacked is None else (replace(file.unpacked, name=file.name),)
-    return Piece(FILE, file.name, file.place, values=values, kept=kept, only_if_used=True)
+    return Piece(FILE, source=file.place, values=values, kept=kept, only_if_used=True)
 
 
 def _try(backup: Backup, activity: Activity, place: str, targets: dict[str, str]) -> None:
@@ -103,11 +106,9 @@ def _take_files(
             "It is the file of “${title}”.", mapping={"title": opened.piece.title}
         )
         return
-    text = opened.piece.texts["text"]
     files.sort(key=lambda file: (not file.is_main, file.place))
-    addresses = [(f"@@PLUGINFILE@@{f.place.removeprefix(source)}", f.name) for f in files]
-    add_attachments(text, label("attachments", backup.language), addresses)
-    opened.piece = Piece(TOPIC, opened.piece.title, source, {"text": text})
+    opened.files = [file.identifier for file in files]
+    opened.piece = Piece(TOPIC, opened.piece.title, source, opened.piece.texts)
 
 
 def _is_hidden(backup: Backup, activity: Activity) -> bool:

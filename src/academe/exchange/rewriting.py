@@ -9,6 +9,7 @@ from lxml import html
 
 from academe.exchange.bundle import ReportLine, link_to
 from academe.exchange.names import shorten
+from academe.wording import _
 
 _ELSEWHERE = {"http", "https", "mailto", "tel"}
 
@@ -31,7 +32,11 @@ class Links:
     """Identifier of a picture -> the text alternative that the first text gives it."""
     used_in: dict[str, str] = field(default_factory=dict)
     """Identifier of a content -> the name of the first text that links to it or shows it."""
+    users: dict[str, set[str]] = field(default_factory=dict)
+    """Identifier of a content -> the names of all texts that do."""
     missing: dict[str, ReportLine] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
+    """The name of a text -> what people call it, where that is something else."""
 
     def rewrite(self, division: html.HtmlElement, from_name: str) -> None:
         """Rewrite every link and picture below an element."""
@@ -40,6 +45,11 @@ class Links:
         for link in list(division.iter("a", "area")):
             self._rewrite_link(link, from_name)
 
+    def target(self, address: str, from_name: str) -> str:
+        """Give the link to what an address means inside the package; "" for nothing in it."""
+        found = self._find(address, from_name, "")
+        return found[0] if found and found[1] else ""
+
     def _rewrite_picture(self, picture: html.HtmlElement, from_name: str) -> None:
         alternative = " ".join(picture.get("alt", "").split())
         if _FILE_NAME.search(alternative):  # what editors put there when nobody writes one
@@ -47,9 +57,11 @@ class Links:
             picture.set("alt", "")
         address = picture.get("src", "")
         found = self._find(address, from_name, alternative)
-        if found:
+        if found and not found[1]:
+            _link_instead(picture, found[0], alternative)
+        elif found:
             picture.set("src", found[0])
-            if found[1] and alternative and not self.alternatives.get(found[1]):
+            if alternative and not self.alternatives.get(found[1]):
                 self.alternatives[found[1]] = alternative
         else:
             words = html.Element("em")
@@ -80,16 +92,28 @@ class Links:
             if name in self.targets:
                 identifier = self.targets[name]
                 self.used_in.setdefault(identifier, from_name)
+                self.users.setdefault(identifier, set()).add(from_name)
                 return link_to(identifier, fragment), identifier
         self._miss(names[0] if names else address, from_name, words)
         return None
 
     def _miss(self, name: str, from_name: str, words: str) -> None:
         shown = shorten(name.lstrip("#"))
-        reason = f"{shorten(from_name)} leads to it, but it was not brought along."
+        called = self.called.get(from_name) or shorten(from_name)
+        reason = _("${name} leads to it, but it was not brought along.", mapping={"name": called})
         self.missing.setdefault(
             name, ReportLine(shown, shorten(words) or shown, "left out", reason)
         )
+
+
+def _link_instead(picture: html.HtmlElement, address: str, words: str) -> None:
+    """Put a link in the place of a picture that lies elsewhere: our pages ask no other site."""
+    link = html.Element("a", href=address)
+    link.text = words or shorten(urlsplit(address).path.rsplit("/", 1)[-1]) or address
+    link.tail = picture.tail
+    parent = picture.getparent()
+    if parent is not None:
+        parent.replace(picture, link)
 
 
 def _scheme(address: str) -> str:
