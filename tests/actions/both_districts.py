@@ -16,11 +16,17 @@ from ZODB.DemoStorage import DemoStorage
 from academe.actions import changing, copying, creating, moving, removing, sharing, stepping
 from academe.actions.choosing_workflow import choose_workflows
 from academe.actions.district import District
+from academe.actions.foreseeing import roles_lost
 from academe.actions.founding import found_site
 from academe.errors import InvalidAnswers, Refused
+from academe.store.content import Content, subtree
 from academe.store.people import Identity, visitor
 from academe.store.records import Records
 from academe.store.site import Site
+
+
+def given_at(place: Content) -> set[tuple[int, str]]:
+    return {(principal, role) for principal, roles in place.grants.items() for role in roles}
 
 
 class BothDistricts:
@@ -133,11 +139,23 @@ class BothDistricts:
     def move(self, person: Someone, node: Node, target: Node) -> None:
         self.attempt(
             verbs.move(self.world, person, node, target),
-            lambda: moving.move(
-                self.identity(person), self.real(node), self.real(target), self.district
+            lambda: self._move_as_foreseen(
+                self.identity(person), self.real(node), self.real(target)
             ),
             *("move", person, node, target),
         )
+
+    def _move_as_foreseen(self, person: Identity, content: Content, target: Content) -> None:
+        """Move it; the roles that it loses are those that the page before it names."""
+        lost = {
+            loss.place.id: set(loss.roles)
+            for loss in roles_lost(person, content, target, self.district)
+        }
+        before = {place.id: given_at(place) for place in subtree(content)}
+        stays = target is content.__parent__
+        moving.move(person, content, target, self.district)
+        after = {place.id: before[place.id] - given_at(place) for place in subtree(content)}
+        assert stays or lost == {number: gone for number, gone in after.items() if gone}
 
     def copy(self, person: Someone, node: Node, target: Node) -> None:
         self.attempt(

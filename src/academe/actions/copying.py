@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from academe.actions.access import may, sees_field
+from academe.actions.answers import check_answers
 from academe.actions.creating import check_may_add, first_state
 from academe.actions.district import District
 from academe.actions.naming import free_name
@@ -12,28 +13,47 @@ from academe.actions.reading import values_for
 from academe.actions.recording import record
 from academe.actions.stepping import writers_of
 from academe.actions.texts import relink
-from academe.errors import Refused
+from academe.errors import InvalidAnswers, Refused
 from academe.store.content import Content, Text, new_id
 from academe.store.people import Identity
 from academe.wording import _
 
 
-def copy(person: Identity, content: Content, target: Content, district: District) -> Content:
+def copy(
+    person: Identity,
+    content: Content,
+    target: Content,
+    district: District,
+    *,
+    title: str | None = None,
+) -> Content:
     """Copy what ``person`` may see of ``content`` and below into ``target``; return the copy.
 
     Values of fields that they may not see are left out; roles, states and
-    published texts never come along. Raises Refused, InvalidAnswers.
+    published texts never come along. ``title``: of the copy; None: that of its
+    source. Raises Refused, InvalidAnswers.
     """
     if values_for(person, content, district) is None:
         raise Refused(_("You may not copy this."))
     check_may_add(person, target, content.type_name, district)
+    renamed = {} if title is None else _checked_title(content, title, district)
     hold_ancestors(target, district)
     pairs = _copy_tree(person, content, target, district)
+    pairs[0][1]._values = {**pairs[0][1].values, **renamed}
     ids = {source.id: made.id for source, made in pairs}
     act = new_id()
     for source, made in pairs:
         _finish(person, source, made, ids, district, act)
     return pairs[0][1]
+
+
+def _checked_title(content: Content, title: str, district: District) -> dict[str, Any]:
+    """Return the title as it is stored; raises InvalidAnswers."""
+    content_type = district.definitions.types[content.type_name]
+    checked = check_answers(content_type, {"title": title}, district)
+    if not checked["title"]:
+        raise InvalidAnswers({"title": _("Please give the copy a title.")})
+    return checked
 
 
 def _copy_tree(

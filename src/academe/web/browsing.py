@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from academe.actions.access import may
 from academe.actions.creating import addable_types
 from academe.actions.reading import may_know
+from academe.definitions.definitions import Definitions
 from academe.store.content import Content, path_of
 from academe.web.cards import card_of
 from academe.web.desk import Desk
@@ -78,15 +79,27 @@ def takes(request: Any, place: Content, content: Content) -> bool:
 
 
 def _inside(request: Any, target: Content, content: Content) -> list[Place]:
-    """Return the places inside that hold, or can hold, others."""
-    types = request.district.definitions.types
+    """Return the places inside that take such a content, or have places in them that may."""
+    leading = leading_to(content.type_name, request.district.definitions)
     places = []
     for child in target.children():
-        found = types.get(child.type_name)
-        if child is content or found is None or not found.may_contain:
+        if child is content or child.type_name not in leading:
             continue
-        if found.may_contain and may_know(request.person, child, request.district):
+        if may_know(request.person, child, request.district):
             places.append(_place(request, child, content))
             if len(places) == SHOWN:
                 break
     return places
+
+
+def leading_to(type_name: str, definitions: Definitions) -> set[str]:
+    """Return the types that may hold such a content, and all that may hold one of those."""
+    found: set[str] = set()
+    wanted = {type_name}
+    while wanted:
+        above = {
+            n for n, one in definitions.types.items() if not wanted.isdisjoint(one.may_contain)
+        }
+        wanted = above - found
+        found |= above
+    return found

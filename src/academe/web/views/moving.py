@@ -1,23 +1,21 @@
-"""Moving, copying, changing the address: what follows is told, then it is done."""
+"""Moving and changing the address: what follows is told, then it is done."""
 
 from typing import Any
 
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from academe.actions.copying import copy
 from academe.actions.explaining import known_title
-from academe.actions.foreseeing import foresee
 from academe.actions.moving import move, rename
 from academe.actions.naming import slug
 from academe.errors import InvalidAnswers
 from academe.store.content import Content, path_of
 from academe.web.acting import page_for_acting
-from academe.web.browsing import Choice, choose_place, takes
-from academe.web.consequences import LOOKED_AT, below
-from academe.web.finding import content_at
+from academe.web.browsing import choose_place
 from academe.web.forms import Form, asked, form_page
-from academe.web.responding import lead_to, show_page, typed
+from academe.web.moving_lines import move_lines, move_warnings
+from academe.web.places_page import find_target, show_places
+from academe.web.responding import lead_to
 from academe.web.toasts import toast
 from academe.wording import _
 
@@ -26,8 +24,12 @@ from academe.wording import _
 def show_move(context: Content, request: Any) -> Response:
     """Let the person choose where to, and say what moving there means."""
     choice = choose_place(request, context)
-    lines = _move_lines(request, context, choice.target) if choice.here.takes_it else []
-    return _page(request, context, choice, _("Move"), _("Move here"), lines)
+    lines, warnings = [], []
+    if choice.here.takes_it:
+        lines = move_lines(request, context, choice.target)
+        warnings = move_warnings(request, context, choice.target)
+    button = _("Move here")
+    return show_places(request, context, choice, _("Move"), button, lines, warnings=warnings)
 
 
 @view_config(name="move", context=Content, permission="remove", request_method="POST")
@@ -38,99 +40,6 @@ def save_move(context: Content, request: Any) -> Response:
     title = known_title(request.person, target, request.district)
     toast(request, _("Moved to “${place}”.", mapping={"place": title}))
     return lead_to(request, context)
-
-
-@view_config(name="copy", context=Content, permission="copy", request_method=("GET", "HEAD"))
-def show_copy(context: Content, request: Any) -> Response:
-    """Let the person choose where to copy it."""
-    choice = choose_place(request, context)
-    lines = _copy_lines(request, context) if choice.here.takes_it else []
-    return _page(request, context, choice, _("Copy"), _("Copy to here"), lines)
-
-
-@view_config(name="copy", context=Content, permission="copy", request_method="POST")
-def save_copy(context: Content, request: Any) -> Response:
-    """Copy it and lead to the copy."""
-    made = copy(request.person, context, find_target(context, request), request.district)
-    toast(request, _("Copied. This is the copy; it is a draft of yours."))
-    return lead_to(request, made)
-
-
-def find_target(content: Content, request: Any) -> Content:
-    """Return the place that was chosen; raises InvalidAnswers if it cannot take the content."""
-    found = content_at(request, typed(request, "to", 4000))
-    if found is None or not takes(request, found, content):
-        raise InvalidAnswers({"": _("This cannot be put there, or not by you.")})
-    return found
-
-
-def _page(
-    request: Any, content: Content, choice: Choice, title: Any, button: Any, lines: list[str]
-) -> Response:
-    view = request.view_name
-    return show_page(
-        request,
-        "pages/choose_place.pt",
-        title=title,
-        page=page_for_acting(request, content),
-        here=view,
-        choice=choice,
-        lines=lines,
-        button=button,
-        action=request.address(content, view),
-        is_same=view == "move" and choice.target is content.__parent__,
-    )
-
-
-def _move_lines(request: Any, content: Content, target: Content) -> list[str]:
-    say = request.say
-    if target is content.__parent__:
-        return []
-    lines = [
-        say(
-            _(
-                "Its address becomes ${new}. The old address leads there.",
-                mapping={"new": f"{path_of(target).rstrip('/')}/{content.__name__}"},
-            )
-        ),
-        _along(request, content),
-    ]
-    found = foresee(request.person, content, target, request.district)
-    if content.in_force(request.district.today) is not None and not found.keeps_published:
-        lines.append(
-            say(
-                _(
-                    "Readers will not see it any longer until it is published there: you may not "
-                    "publish in that place."
-                )
-            )
-        )
-    if found.state:
-        lines.append(say(_("Its state there: “${state}”.", mapping={"state": say(found.state)})))
-    if any(place.grants for place in below(content)):
-        lines.append(say(_("Roles that you may not hand out there are taken back.")))
-    return [line for line in lines if line]
-
-
-def _copy_lines(request: Any, content: Content) -> list[str]:
-    say = request.say
-    return [
-        line
-        for line in (
-            _along(request, content),
-            say(_("The copy is a draft of yours. Readers do not see it until it is published.")),
-            say(_("It remembers where it comes from.")),
-        )
-        if line
-    ]
-
-
-def _along(request: Any, content: Content) -> str:
-    number = len(below(content)) - 1
-    if not number:
-        return ""
-    words = f"{number}+" if number + 1 == LOOKED_AT else str(number)
-    return str(request.say(_("What lies in it goes along (${n}).", mapping={"n": words})))
 
 
 @view_config(name="rename", context=Content, permission="edit", request_method=("GET", "HEAD"))
