@@ -28,7 +28,7 @@ class Gathered(NamedTuple):
 
     rows: list[Row]
     place: Row | None = None  # the course; None for one that stands alone
-    count: str = ""  # "3 lessons and 1 unit"
+    told: str = ""  # "3 lessons and 1 unit"
     more: int = 0  # that are not in ``rows``
 
 
