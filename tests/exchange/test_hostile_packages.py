@@ -77,6 +77,8 @@ def manifest(xml: str) -> bytes:
     return zip_of(("imsmanifest.xml", xml.encode()))
 
 
+# The reader's own budget: whoever is refused for another reason kept to it.
+TIGHT = replace(Limits(), seconds=4.0, memory_bytes=256 * MIB)
 LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -161,10 +163,8 @@ def test_a_hostile_package_is_refused_soon_and_leaves_nothing(
     package = tmp_path / "package.imscc"
     package.write_bytes(make())
     before = sorted(tmp_path.rglob("*"))
-    started = time.monotonic()
     with pytest.raises(ImportRefused, match=word) as refusal:
-        read(package, workfolder)
-    assert time.monotonic() - started < 5
+        read(package, workfolder, TIGHT)
     assert sorted(tmp_path.rglob("*")) == before
     sentence = str(refusal.value)
     assert sentence.endswith(".")
