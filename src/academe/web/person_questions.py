@@ -64,6 +64,13 @@ def ask_text(
     return _node(colander.String(), name, title, about, Typed(template=look, **more), needed, "")
 
 
+def show_login() -> colander.SchemaNode:
+    """Show the sign-in name beside a password, so that password keepers know whose it is."""
+    title = _("You sign in as")
+    kind = {"look": "username", "autocomplete": "username"}
+    return ask_text("login", title, readonly=True, needed=False, **kind)
+
+
 def ask_password(name: str, title: Any, *, about: Any = "") -> colander.SchemaNode:
     """Ask for the present password; it is never shown again."""
     widget = Typed(template="password", redisplay=False, autocomplete="current-password")

@@ -16,13 +16,14 @@ from academe.web.asking import device_of, text_of
 from academe.web.cookies import drop_session_cookie, set_language_cookie, set_session_cookie
 from academe.web.forms import Form, form_page
 from academe.web.holdings import show_holdings
-from academe.web.person_facts import role_title
+from academe.web.person_facts import at_root, role_title
 from academe.web.person_questions import (
     ask_language,
     ask_new_password,
     ask_password,
     ask_text,
     ask_time_zone,
+    show_login,
 )
 from academe.web.responding import lead_to, show_page
 from academe.web.root_views import root_view
@@ -112,14 +113,7 @@ def save_password(context: Content, request: Any) -> Any:
 
 def _password_form(request: Any) -> Form:
     questions = [
-        ask_text(
-            "login",
-            _("You sign in as"),
-            look="username",
-            autocomplete="username",
-            readonly=True,
-            needed=False,
-        ),
+        show_login(),
         ask_password("password", _("Present password")),
         ask_new_password("new_password"),
     ]
@@ -128,7 +122,7 @@ def _password_form(request: Any) -> Form:
         questions,
         {"login": _own_record(request).login},
         button=_("Change the password"),
-        cancel_url=_at_root(request, "account"),
+        cancel_url=at_root(request, "account"),
         form_id="password",
     )
 
@@ -191,7 +185,7 @@ def account_tabs(request: Any, here: str) -> list[tuple[str, str, bool]]:
         ("password", _("Password")),
         ("sessions", _("Where I am signed in")),
     )
-    return [(request.say(title), _at_root(request, name), name == here) for name, title in tabs]
+    return [(request.say(title), at_root(request, name), name == here) for name, title in tabs]
 
 
 def _own_record(request: Any) -> Person:
@@ -199,7 +193,3 @@ def _own_record(request: Any) -> Person:
     if found is None:  # it was there when the session was looked up
         raise Refused(_("Sign in first."))
     return found
-
-
-def _at_root(request: Any, view: str) -> str:
-    return str(request.address(request.district.site.root, view))

@@ -35,7 +35,7 @@ from academe.web.person_questions import ask_text
 from academe.web.responding import show_page
 from academe.web.root_views import root_view
 from academe.web.toasts import toast
-from academe.web.views.people import asked_person
+from academe.web.views.person import asked_person
 from academe.wording import _
 
 ON_A_PAGE, FOUND_AT_MOST = 50, 20

@@ -13,7 +13,7 @@ from academe.web.responding import show_page
 from academe.web.root_views import root_view
 from academe.web.showing import moment_text
 from academe.web.toasts import toast
-from academe.web.views.people import asked_person
+from academe.web.views.person import asked_person
 from academe.wording import _
 
 

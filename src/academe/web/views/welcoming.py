@@ -12,7 +12,7 @@ from academe.store.content import Content
 from academe.store.people import Person
 from academe.web.cookies import drop_session_cookie
 from academe.web.forms import Form, form_page
-from academe.web.person_questions import ask_new_password, ask_text
+from academe.web.person_questions import ask_new_password, ask_text, show_login
 from academe.web.responding import show_page
 from academe.web.root_views import root_view
 from academe.web.toasts import toast
@@ -124,14 +124,7 @@ def _token(request: Any) -> str:
 
 def _welcome_form(request: Any, person: Person) -> Form:
     questions = [
-        ask_text(
-            "login",
-            _("You sign in as"),
-            look="username",
-            autocomplete="username",
-            readonly=True,
-            needed=False,
-        ),
+        show_login(),
         ask_new_password("password"),
     ]
     return Form(request, questions, {"login": person.login}, button=_("Keep this password"))
