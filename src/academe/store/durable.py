@@ -26,6 +26,7 @@ from academe.errors import DatabaseError
 from academe.store.swapping import pack_and_sync
 from academe.store.syncing import NotedFolders, sync_data, sync_file, sync_folder, write_at
 from academe.store.turns import give_turns
+from academe.store.uploads import bring_inside, sweep
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +88,8 @@ class DurableStorage(FileStorage):
             self._tfile.close()
             os.remove(self._file_name + ".tmp")
             self._renew_temp()
-            self._sweep_temp_folder()
+            if blobs:
+                sweep(self.fshelper.temp_dir)
         if create:
             sync_file(path)
             sync_folder(path.parent)
@@ -229,7 +231,7 @@ class DurableStorage(FileStorage):
             raise
 
     def _blob_storeblob(self, oid: bytes, serial: bytes, filename: str) -> None:
-        filename = self._bring_inside(filename)
+        filename = bring_inside(filename, self.blob_dir, self.fshelper.temp_dir)
         sync_file(filename)
         target = self.fshelper.getBlobFilename(oid, serial)
         with self._lock:
@@ -237,30 +239,6 @@ class DurableStorage(FileStorage):
             self._folders.make(os.path.dirname(target))
             os.rename(filename, target)
         set_not_writable(target)
-
-    def _bring_inside(self, filename: str) -> str:
-        """Return the name of the file inside the blob folder: only there a rename is safe."""
-        if filename.startswith(self.blob_dir + os.path.sep):
-            return filename
-        descriptor, name = tempfile.mkstemp(dir=self.fshelper.temp_dir, prefix="BUC")
-        os.close(descriptor)
-        try:
-            shutil.move(filename, name)  # copies from another disk
-        except BaseException:
-            os.remove(name)
-            raise
-        return name
-
-    def _sweep_temp_folder(self) -> None:
-        """Remove the uploads of a process that was killed."""
-        if not self.blob_dir:
-            return
-        for name in os.listdir(self.fshelper.temp_dir):
-            path = os.path.join(self.fshelper.temp_dir, name)
-            if os.path.isdir(path):
-                shutil.rmtree(path)
-            else:
-                os.remove(path)
 
     # Pack and index
 
