@@ -1,0 +1,68 @@
+"""Work pages in a narrow window: tables that fit, forms that say what is wrong and where."""
+
+import pytest
+from playwright.sync_api import expect
+
+SHOWN_WHOLE = """frames => frames.every(frame => frame.scrollWidth <= frame.clientWidth)"""
+LONG_NAME = "Maximiliane-Wilhelmine von Hohenzollern-Sigmaringen de la Fontaine"
+LONG_LOGIN = "maximiliane.von-hohenzollern-sigmaringen"
+
+
+def test_whether_somebody_can_sign_in_is_seen_in_a_narrow_window(visit, live):
+    window = visit("ada")
+    page = window.page
+    window.open("/@@add-person")
+    page.locator("input[name=name]").fill(LONG_NAME)
+    page.locator("input[name=login]").fill(LONG_LOGIN)
+    page.locator("input[name=email]").fill(f"{LONG_LOGIN}@schools-of-the-riverside.example")
+    page.get_by_role("button", name="Add", exact=True).click()
+    for width in (390, 820):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in ("/@@people", "/@@groups", "/@@jobs", "/@@bin"):
+            window.open(path)
+            assert page.eval_on_selector_all(".table-frame", SHOWN_WHOLE), (path, width)
+            assert window.overflow() == 0
+    row = page.get_by_role("row").filter(has_text=LONG_NAME)
+    window.open("/@@people")
+    expect(row.get_by_text("Has no password yet")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["/@@add-person", "/@@add-group"])
+def test_an_empty_form_leads_to_each_field_that_is_wrong(visit, path):
+    window = visit("ada")
+    page = window.page
+    page.set_viewport_size({"width": 390, "height": 800})
+    window.open(path)
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    links = page.get_by_role("alert").get_by_role("link")
+    assert links.count() >= 2
+    for at in range(links.count()):
+        links.nth(at).click()
+        field = page.locator("*:focus")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        described = (field.get_attribute("aria-describedby") or "").split()
+        words = [page.locator(f"[id='{one}']").inner_text() for one in described]
+        assert any(word.startswith("Error") for word in words), (path, described, words)
+    assert window.axe() == []
+
+
+def test_a_day_that_is_over_leads_to_its_field_on_the_share_page(visit):
+    window = visit("cora")
+    page = window.page
+    page.set_viewport_size({"width": 390, "height": 800})
+    window.open("/maple-street-elementary/@@share")
+    page.get_by_role("combobox", name="Person or group").press_sequentially("tess")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_label("Last day (may be left out)").fill("2001-01-31")
+    page.get_by_role("button", name="See what this changes").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.locator("#until")).to_be_focused()
+    assert window.axe() == []
+    page.locator("#until").fill("2099-01-31")
+    page.get_by_role("button", name="See what this changes").click()
+    expect(page.get_by_text("until January 31, 2099.")).to_be_visible()
+    assert window.axe() == []
