@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from posixpath import basename, splitext
 from typing import Any
+from urllib.parse import unquote
 
 from academe.exchange.archives import Package
 from academe.exchange.bundle import ImportedContent, ImportedFile, ReportLine, Value, identifier_of
@@ -18,7 +19,9 @@ from academe.exchange.text_values import typed_values, values_of, words_of
 from academe.exchange.vocabulary import FILED
 from academe.wording import _
 
-_ORDER = re.compile(r"^\d{1,3}[-_. ]+(?=\D)")  # what only keeps the order of files
+# What only keeps the order of files: in a folder that says its types always, else where no
+# number follows (a lesson may be called "3-2-1 contact").
+_ORDER = {True: re.compile(r"^\d{1,6}-(?=.)"), False: re.compile(r"^\d{1,3}[-_. ]+(?=\D)")}
 
 
 @dataclass
@@ -32,6 +35,10 @@ class Gathering:
     shared: Mapping[str, Value]
     title: str
     report: dict[str, ReportLine]
+
+    @property
+    def is_typed(self) -> bool:
+        return any(text.kind for text in self.texts.values())
 
     def users_of(self, name: str) -> set[str]:
         """Return the texts that link to a file or show it."""
@@ -66,7 +73,9 @@ def make(part: Part, gathering: Gathering, depth: int = 0) -> ImportedContent:
     elif row:
         values |= words_of(part.kind, row, gathering.package.vocabulary)[0]
     children = tuple(make(below, gathering, depth + 1) for below in part.parts)
-    return ImportedContent(part.kind, title, part.identifier, _hint(part), values, children, files)
+    return ImportedContent(
+        part.kind, title, part.identifier, _hint(part, gathering.is_typed), values, children, files
+    )
 
 
 def _values(part: Part, text: FolderText, gathering: Gathering) -> tuple[dict[str, Value], str]:
@@ -78,7 +87,7 @@ def _values(part: Part, text: FolderText, gathering: Gathering) -> tuple[dict[st
     if strange and text.kind:
         said = ", ".join(strange[:20])
         note = _("No field takes these words: ${words}.", mapping={"words": said})
-    if part.kind == "link":
+    if part.kind == "link" and not text.kind:
         return {**words, "address": text_of_word(text.words.get("file_location"))}, note
     if text.kind:
         return {**typed_values(text.kind, text.body, vocabulary), **words}, note
@@ -104,13 +113,14 @@ def _title(part: Part, text: FolderText | None, row: Mapping[str, Any], course_t
         said = text_of_word(text.words.get("title")) or text.heading
     if text is None or not text.kind:
         said = re.sub(rf"^{re.escape(course_title)}\s*[-:\u2013\u2014]\s+", "", said)
-    return said or title_from(_hint(part) + ".")
+    return said or title_from(_hint(part, bool(text and text.kind)) + ".")
 
 
-def _hint(part: Part) -> str:
+def _hint(part: Part, is_typed: bool) -> str:
     """Give the name that the content may have in its address: a folder's before "index"."""
     own = part.name and not is_main(part.name)
-    return _ORDER.sub("", splitext(basename(part.name))[0] if own else basename(part.folder))
+    stem = splitext(basename(part.name))[0] if own else basename(part.folder)
+    return _ORDER[is_typed].sub("", stem)
 
 
 def _field_file(gathering: Gathering, name: str, known: tuple[str, str]) -> ImportedFile:
@@ -142,6 +152,11 @@ def _with_row(
         file = replace(content.files[0], field=holding[0])
         values = {name: value for name, value in content.values.items() if name != "alt"}
         content = replace(content, type_name=kind, files=(file,), values=values)
+    if row.get("type"):
+        stem = splitext(basename(unquote(content.identifier)))[0]
+        content = replace(content, name_hint=_ORDER[True].sub("", stem))
+    if row.get("file_name") and content.files:
+        content = replace(content, files=(replace(content.files[0], name=row["file_name"]),))
     said = words_of(content.type_name, row, vocabulary)[0]
     title = text_of_word(row.get("title")) or content.title
     return replace(content, title=title, values={**content.values, **said})

@@ -8,7 +8,8 @@ from academe.exchange.making_parts import Gathering
 
 def place_files(root: Part, gathering: Gathering) -> Part:
     """Take out the files that fields hold; move a file that one text alone uses below it."""
-    users = {name: used for name in _files(root) if len(used := gathering.users_of(name)) == 1}
+    free = [name for name in _files(root) if name not in gathering.rows]
+    users = {name: used for name in free if len(used := gathering.users_of(name)) == 1}
     movers = {name: next(iter(used)) for name, used in users.items()}
     held = gathering.held_by_fields()
     made = _without(root, {*movers, *held})
