@@ -72,12 +72,16 @@ class Matrix:
         self.site.act(self.grown.grow)
         self.world = self.grown.world
         self.doors = sorted(set(find_doors(self.site.app.registry)))
-        self.browsers = {person: self.browser(person) for person in PEOPLE}
+        self.sign_in()
         self.words = {person: self.grown.open_words(person) for person in PEOPLE}
         self.nodes = self.world.nodes()
 
     def close(self) -> None:
         self.site.close()
+
+    def sign_in(self) -> None:
+        """Give everybody a new session: one of the doors ends all that somebody has."""
+        self.browsers = {person: self.browser(person) for person in PEOPLE}
 
     def browser(self, person: Someone) -> TestApp:
         """A browser of its own; a new session, where somebody is signed in."""
