@@ -22,6 +22,9 @@ _TOO_MANY = _("${what} has too many elements.")
 _CHROME = {"screenreader-only", "ui-icon"}
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
+_SAID_IN_HEAD = ("author", "description", "rights", "license", "keywords")
+_LONGEST_HEAD = 64 * 1024  # bytes
+
 MOST_BROKEN_BYTES = 64 * 1024
 """How long a document with mistakes may be: a link has a few hundred bytes."""
 
@@ -155,6 +158,24 @@ def read_html(source: bytes | str, what: str, limits: Limits) -> tuple[str, html
     division.attrib.clear()
     drop(division)
     return title, division
+
+
+def read_head(source: bytes, what: str, limits: Limits) -> dict[str, str]:
+    """Read what a page says of itself: title, language, author, description, by these words."""
+    if len(source) > limits.markup_bytes:
+        raise ImportRefused(_("${what} is too large.", mapping={"what": what}))
+    head = re.split(rb"<body\b", source, maxsplit=1, flags=re.IGNORECASE)[0][:_LONGEST_HEAD]
+    try:
+        parser = html.HTMLParser(no_network=True, huge_tree=False)
+        root = html.document_fromstring(_without_declaration(decode(head)) or "<p></p>", parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return {}
+    said = {"title": text_of(root.find(".//title")), "language": root.get("lang", "")}
+    for meta in root.iter("meta"):
+        name = meta.get("name", "").lower().removeprefix("dc.").removeprefix("dcterms.")
+        if name in _SAID_IN_HEAD:
+            said.setdefault(name, " ".join(meta.get("content", "").split()))
+    return {word: value for word, value in said.items() if value}
 
 
 def _without_declaration(text: str) -> str:
