@@ -1,241 +1,254 @@
-"""Makes contents from a folder of Markdown files, through the actions that people use.
+"""Acts out the history of the sample district, through the actions that people use.
 
-A folder is a content with what lies in it, its own words in ``index.md``; every other Markdown file
-is a content of its own. A number before the name keeps the order: ``20-equal-parts.md``. The words
-above the text, between two lines ``+++``, are TOML; each heading of the first level opens the field
-with that label or name. demo/README.md explains all of it for those who write such a folder.
+Each act is done by its own person, at its own date, in a transaction of that date.
 """
 
-import mimetypes
-import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from academe.actions.changing import change
+from academe.actions.choosing_workflow import choose_workflows
+from academe.actions.copying import copy
 from academe.actions.creating import create
 from academe.actions.district import District
+from academe.actions.naming import slug
 from academe.actions.opening import identity_called
+from academe.actions.removing import remove
 from academe.actions.sharing import grant
 from academe.actions.stepping import take_step
 from academe.actions.texts import html_from_markdown
 from academe.commands.desk import find_content, keeper
-from academe.definitions.fields import Field
-from academe.definitions.types import ContentType
+from academe.commands.history import NOTHING_TOLD, Act, Calendar, Entry, read_history
+from academe.commands.versions import Versions, with_answers
 from academe.errors import AcademeError, CommandError
-from academe.store.content import Content
-from academe.store.files import store_file
+from academe.exchange.bundle import ImportedContent
+from academe.exchange.import_answers import Answering
+from academe.exchange.reading import read
+from academe.exchange.vocabulary import FILED, Vocabulary
+from academe.store.content import Content, new_id
 from academe.store.people import Identity
 
-INDEX = "index.md"
-FENCE = "+++\n"
-WORDS = ("type", "by", "grants", "steps")  # all others are fields
-DAYS = re.compile(r"(?:in (\d+) days|(\d+) days ago)(?: at (\d\d:\d\d))?")
-GAP = timedelta(hours=5)  # between two things that were done, so that the history tells a story
+Lend = Callable[[datetime], AbstractContextManager[District]]
+WORKDAY = timedelta(hours=9)  # from eight in the morning, for all that is done on one day
 
 
 @dataclass(frozen=True)
-class Source:
-    """One Markdown file: the words above, and the text below."""
+class Place:
+    """One content of the folder: its address, what it says, and what is told of it."""
 
-    path: Path
-    words: Mapping[str, Any]
-    text: str
-
-
-def read_source(path: Path) -> Source:
-    """Read a file; raises CommandError if there are no words above the text or they are wrong."""
-    text = path.read_text(encoding="utf-8")
-    above, fence, below = text.removeprefix(FENCE).partition("\n" + FENCE)
-    if not text.startswith(FENCE) or not fence:
-        raise CommandError(f"{path}: the words between two lines +++ are missing.")
-    try:
-        return Source(path, tomllib.loads(above), below)
-    except tomllib.TOMLDecodeError as error:
-        raise CommandError(f"{path}: {error}.") from error
+    address: str
+    one: ImportedContent | None  # None: a copy, which has no file
+    entry: Entry
+    by: str
+    made: int
+    rank: int  # its place among those it lies beside
 
 
+@dataclass
 class Planting:
-    """One walk through a folder; what is done later has a later time."""
+    """One walk through a year; ``lend`` opens the district at a moment."""
 
-    def __init__(self, district: District, begin: datetime) -> None:
-        self.district = replace(district, now=begin)
-        self._end = district.now
+    lend: Lend
+    calendar: Calendar
+    vocabulary: Vocabulary
+    ids: dict[str, int] = field(default_factory=dict)  # identifier -> content id
+    ranks: dict[str, int] = field(default_factory=dict)  # address -> rank
+    done: dict[str, int] = field(default_factory=dict)  # address -> changes done
 
-    def plant(self, folder: Path) -> None:
-        """Fill the site with a folder, whose own ``index.md`` says the words of the front page."""
-        root, source = self.district.site.root, read_source(folder / INDEX)
-        with _at(source.path):
-            self._change(self._person(source), root, source.words, source.text, source.path)
-            self._grant(root, source)
-        self._plant_below(root, folder)
-        with _at(source.path):
-            self._take_steps(root, source)
+    def plant(self, source: Path, workfolder: Path) -> None:
+        """Fill the site with a folder (``district/``) and its history (``history.toml``)."""
+        history = read_history(source / "history.toml")
+        bundle = read(source / "district", workfolder, vocabulary=self.vocabulary)
+        (root,) = bundle.roots
+        self.ids = {one.identifier: new_id() for one in bundle.contents()}
+        places = list(self._places(root, "/", "", 0, history)) + list(self._copies(history))
+        if unknown := set(history) - {place.address for place in places}:
+            raise CommandError(f"history.toml tells of {sorted(unknown)}, which is not there.")
+        self.versions = Versions(source / "district", workfolder, self.vocabulary)
+        for place in places:
+            if place.one is not None and place.entry is not NOTHING_TOLD:
+                name = _file_of(source / "district", place)
+                self.versions.take_back(place.one.identifier, name, place.entry, self.calendar)
+        self.versions.read()
+        self._act_out(places)
 
-    def _plant_below(self, parent: Content, folder: Path) -> None:
-        for path in sorted(folder.iterdir()):
-            if path.is_dir():
-                source = read_source(path / INDEX)
-            elif path.suffix == ".md" and path.name != INDEX:
-                source = read_source(path)
-            else:
-                continue  # a picture or a file that a content names
-            with _at(source.path):
-                content = self._make(parent, source, path)
-            if path.is_dir():
-                self._plant_below(content, path)
-            with _at(source.path):
-                self._take_steps(content, source)
+    def _places(
+        self, one: ImportedContent, address: str, by: str, made: int, history: dict[str, Entry]
+    ) -> Iterator[Place]:
+        entry = history.get(address, NOTHING_TOLD)
+        by, made = entry.by or by, made if entry.made is None else entry.made
+        yield Place(address, one, entry, by, made, self.ranks.setdefault(address, 0))
+        for rank, child in enumerate(one.children):
+            below = f"{address.rstrip('/')}/{slug(child.name_hint or child.title)}"
+            self.ranks[below] = rank
+            yield from self._places(child, below, by, made, history)
 
-    def _make(self, parent: Content, source: Source, path: Path) -> Content:
-        type_name = source.words.get("type", "")
-        content_type = self.district.definitions.types.get(type_name)
-        if content_type is None:
-            raise CommandError(f"there is no type {type_name!r}.")
-        answers = self._answers(content_type, source.words, source.text, source.path)
-        name = re.sub(r"^\d+-", "", path.stem)
-        person = self._person(source)
-        content = create(person, parent, type_name, answers, self.district, name=name)
-        self._grant(content, source)
-        return content
+    def _copies(self, history: dict[str, Entry]) -> Iterator[Place]:
+        for address, entry in history.items():
+            if entry.copy_of:
+                yield Place(address, None, entry, entry.by, entry.made or 0, len(self.ranks))
 
-    def _grant(self, content: Content, source: Source) -> None:
-        for who, roles in source.words.get("grants", {}).items():
-            records = self.district.records
-            found = records.group_called(who) or records.person_with_login(who)
-            if found is None:
-                raise CommandError(f"there is no person and no group {who!r}.")
+    # The year
+
+    def _act_out(self, places: list[Place]) -> None:
+        """Do everything in the order of its days; on one day first what is made, then the acts."""
+        deeds = [(-place.made, 0, place, None) for place in places] + [
+            (-act.days_ago, 1, place, act) for place in places for act in place.entry.acts
+        ]
+        deeds.sort(key=lambda deed: deed[:2])
+        days: dict[int, list[tuple[Place, Act | None]]] = {}
+        for day, _kind, place, act in deeds:
+            days.setdefault(-day, []).append((place, act))
+        for day, todo in days.items():
+            for number, (place, act) in enumerate(todo):
+                self._do(place, act, self.calendar.moment(day) + WORKDAY * number / len(todo))
+
+    def _do(self, place: Place, act: Act | None, moment: datetime) -> None:
+        try:
+            with self.lend(moment) as district:
+                person = _person(act.by if act else place.by, district)
+                if act is None:
+                    self._make(person, place, district)
+                else:
+                    self._deeds[act.doing](self, person, place, act, district)
+        except AcademeError as error:
+            said = f"{act.doing} by {act.by}, {act.days_ago} days ago" if act else "made"
+            raise CommandError(f"history.toml: {place.address}: {said}: {error}") from error
+
+    # Making
+
+    def _make(self, person: Identity, place: Place, district: District) -> None:
+        if place.one is None:
+            made = self._copy(person, place, district)
+        elif place.address == "/":
+            made = district.site.root
+            self._answer(keeper(district), place, 0, district, "")
+        else:
+            made = self._create(person, place, place.one, district)
+        for who, roles in place.entry.grants.items():
             for role in roles:
-                grant(keeper(self.district), content, found.id, role, self.district)
+                grant(keeper(district), made, _principal(who, district), role, district)
 
-    def _take_steps(self, content: Content, source: Source) -> None:
-        for step in source.words.get("steps", ()):
-            person = self._tick(step["by"])
-            take_step(person, content, step["step"], self.district, comment=step.get("comment", ""))
-            if "then" in step:
-                self._change(self._tick(step["by"]), content, step["then"], "", source.path)
+    def _create(
+        self, person: Identity, place: Place, one: ImportedContent, district: District
+    ) -> Content:
+        folder, _slash, name = place.address.rpartition("/")
+        parent = find_content(folder or "/", district)
+        answers = self._answers(self.versions.version(one, 0), one.type_name, district)
+        return create(
+            *(person, parent, one.type_name, answers, district),
+            name=name,
+            position=self._position(parent, place),
+            content_id=self.ids[one.identifier],
+        )
 
-    def _change(
-        self, person: Identity, content: Content, words: Mapping[str, Any], text: str, path: Path
+    def _position(self, parent: Content, place: Place) -> int:
+        folder = place.address.rpartition("/")[0]
+        ranks = [self.ranks.get(f"{folder}/{name}", place.rank + 1) for name in parent.names()]
+        return sum(rank < place.rank for rank in ranks)
+
+    def _copy(self, person: Identity, place: Place, district: District) -> Content:
+        source = find_content(place.entry.copy_of, district)
+        target = find_content(place.address.rpartition("/")[0] or "/", district)
+        return copy(person, source, target, district)
+
+    def _answers(self, one: ImportedContent, type_name: str, district: District) -> dict[str, Any]:
+        """Return the answers; one that does not fit is a mistake of the folder, not left out."""
+        content_type = district.definitions.types[type_name]
+        answering = Answering(self.ids, district)
+        answering.answer(one, content_type)
+        if answering.dropped:
+            raise CommandError(f"these answers do not fit: {', '.join(answering.dropped)}.")
+        return {**answering.given, **answering.later}
+
+    # Acts
+
+    def _answer(
+        self, person: Identity, place: Place, number: int, district: District, comment: str
     ) -> None:
-        content_type = self.district.definitions.types[content.type_name]
-        answers = self._answers(content_type, words, text, path)
-        change(person, content, answers, self.district, version=None)
+        """Change a content into what it said after ``number`` of its changes."""
+        if place.one is None:
+            raise CommandError("a copy has no file; say what is set.")
+        content = find_content(place.address, district)
+        fields = district.definitions.types[content.type_name].fields
+        answers = self._answers(
+            self.versions.version(place.one, number), content.type_name, district
+        )
+        gone = {name: None for name in content.values if name not in answers}
+        news = {
+            name: value
+            for name, value in {**gone, **answers}.items()
+            if fields[name].type not in FILED
+        }
+        change(person, content, news, district, version=None, note=comment)
 
-    def _person(self, source: Source) -> Identity:
-        return self._tick(source.words.get("by", ""))
+    def _was(self, person: Identity, place: Place, act: Act, district: District) -> None:
+        number = self.done[place.address] = self.done.get(place.address, 0) + 1
+        self._answer(person, place, number, district, act.comment)
 
-    def _tick(self, login: str) -> Identity:
-        """Return somebody as of the next moment."""
-        now = min(self.district.now + GAP, self._end)
-        self.district = replace(self.district, now=now)
-        found = identity_called(login, self.district)
-        if found is None:
-            raise CommandError(f"there is no person {login!r} for the word 'by'.")
-        return found
+    def _set(self, person: Identity, place: Place, act: Act, district: District) -> None:
+        content = find_content(place.address, district)
+        fields = district.definitions.types[content.type_name].fields
+        said = {
+            word: html_from_markdown(value) if fields[word].type == "rich_text" else value
+            for word, value in act.what.items()
+        }
+        one = with_answers(ImportedContent(content.type_name, content.values["title"], ""), said)
+        answers = self._answers(one, content.type_name, district)
+        change(person, content, answers, district, version=None, note=act.comment)
 
-    # Answers
+    def _step(self, person: Identity, place: Place, act: Act, district: District) -> None:
+        begins = self.calendar.day(act.in_force_from) if act.in_force_from else None
+        take_step(
+            *(person, find_content(place.address, district), act.what, district),
+            comment=act.comment,
+            in_force_from=begins,
+        )
 
-    def _answers(
-        self, content_type: ContentType, words: Mapping[str, Any], text: str, path: Path
-    ) -> dict[str, Any]:
-        """Return what the words and the text answer, as ``create`` and ``change`` take it."""
-        answers: dict[str, Any] = {}
-        for word, value in words.items():
-            if word not in WORDS:
-                answers[word] = self._answer(_field(content_type, word), value, path)
-        for heading, below in _sections(text):
-            field = _field(content_type, heading)
-            answers[field.name] = self._answer(field, below, path)
-        return answers
+    def _share(self, person: Identity, place: Place, act: Act, district: District) -> None:
+        until = self.calendar.read(act.until) if act.until else None
+        content = find_content(place.address, district)
+        for who, role in act.what.items():
+            grant(person, content, _principal(who, district), role, district, until)
 
-    def _answer(self, field: Field, value: Any, path: Path) -> Any:
-        read = _READ.get(field.type)
-        return value if read is None else read(self, value, path)
+    def _workflows(self, person: Identity, place: Place, act: Act, district: District) -> None:
+        choose_workflows(person, find_content(place.address, district), act.what, district)
 
-    def _rich_text(self, value: Any, path: Path) -> str:
-        return html_from_markdown(str(value))
+    def _remove(self, person: Identity, place: Place, act: Act, district: District) -> None:
+        remove(person, find_content(place.address, district), district, note=act.comment)
 
-    def _date(self, value: Any, path: Path) -> Any:
-        return self._moment(value).date() if isinstance(value, str) else value
-
-    def _date_time(self, value: Any, path: Path) -> Any:
-        return self._moment(value) if isinstance(value, str) else value
-
-    def _moment(self, words: str) -> datetime:
-        """Return the moment of "in 12 days at 18:00" or "30 days ago", seen from today."""
-        match = DAYS.fullmatch(words)
-        if match is None:
-            raise CommandError(f"{words!r} is not like 'in 12 days at 18:00' or '30 days ago'.")
-        days = int(match[1]) if match[1] else -int(match[2])
-        zone = self.district.settings.zone
-        day = self._end.astimezone(zone).date() + timedelta(days=days)
-        return datetime.combine(day, time.fromisoformat(match[3] or "00:00"), zone)
-
-    def _file(self, value: Any, path: Path) -> Any:
-        file = path.parent / value
-        media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        with file.open("rb") as stream:
-            return store_file(stream, file.name, media_type, self.district.site.connection)
-
-    def _files(self, value: Any, path: Path) -> Any:
-        return tuple(self._file(each, path) for each in value)
-
-    def _link(self, value: Any, path: Path) -> int:
-        return find_content(value, self.district).id
-
-    def _links(self, value: Any, path: Path) -> Any:
-        return tuple(self._link(each, path) for each in value)
-
-    def _standards(self, value: Any, path: Path) -> Any:
-        """Read "5.NF.A.1" or "5.NF.A.1 assessed"."""
-        parts = (each.partition(" ") for each in value)
-        return tuple((code, alignment or "taught") for code, _, alignment in parts)
+    _deeds = {
+        "was": _was,
+        "set": _set,
+        "step": _step,
+        "share": _share,
+        "workflows": _workflows,
+        "remove": _remove,
+    }
 
 
-_READ: Mapping[str, Callable[[Planting, Any, Path], Any]] = {
-    "rich_text": Planting._rich_text,
-    "date": Planting._date,
-    "date_time": Planting._date_time,
-    "file": Planting._file,
-    "image": Planting._file,
-    "files": Planting._files,
-    "link": Planting._link,
-    "links": Planting._links,
-    "standards": Planting._standards,
-    "choices": lambda planting, value, path: tuple(value),
-}
+def _file_of(tree: Path, place: Place) -> str:
+    """Return the name of the file that says a content's words."""
+    identifier = place.one.identifier if place.one is not None else ""
+    for name in (identifier, f"{identifier}/index.md", "index.md"):
+        if (tree / name).is_file():
+            return name
+    raise CommandError(f"{place.address} has no file.")
 
 
-def _field(content_type: ContentType, word: str) -> Field:
-    if word in content_type.fields:
-        return content_type.fields[word]
-    for field in content_type.fields.values():
-        if field.label.casefold() == word.casefold():
-            return field
-    raise CommandError(f"the type {content_type.name!r} has no field {word!r}.")
+def _person(login: str, district: District) -> Identity:
+    found = identity_called(login, district)
+    if found is None:
+        raise CommandError(f"there is no person {login!r}.")
+    return found
 
 
-def _sections(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (heading, Markdown below it); what stands before the first heading is the ``text``."""
-    parts = re.split(r"^# +(.+)$", text, flags=re.MULTILINE)
-    for heading, below in zip(["text", *parts[1::2]], parts[0::2], strict=True):
-        if below.strip():
-            yield heading.strip(), below
-
-
-class _at:  # noqa: N801 reads as a word: with _at(path)
-    """Say in which file an error was."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
-        if isinstance(error, AcademeError):
-            raise CommandError(f"{self._path}: {error}") from error
+def _principal(who: str, district: District) -> int:
+    found = district.records.group_called(who) or district.records.person_with_login(who)
+    if found is None:
+        raise CommandError(f"there is no person and no group {who!r}.")
+    return int(found.id)
