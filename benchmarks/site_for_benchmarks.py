@@ -78,12 +78,13 @@ class BenchmarkSite:
         content.close()
         records.close()
 
-    def _open(self) -> Any:
+    def open(self) -> Any:
+        """Lend the district in a transaction of its own."""
         return open_district(self.databases, self.definitions, self.settings)
 
     def fill(self) -> None:
         """Make and publish the contents."""
-        with self._open() as district:
+        with self.open() as district:
             ana = identity_called("ana", district)
             course = create(
                 ana, district.site.root, "course", {"title": "Course"}, district, name="course"
@@ -112,7 +113,7 @@ class BenchmarkSite:
                 create(
                     ana, folder, "page", {"title": f"Page {number}", "text": PARAGRAPH}, district
                 )
-        with self._open() as district:
+        with self.open() as district:
             ana = identity_called("ana", district)
             root = district.site.root
             take_step(ana, root["hundred"], "publish", district)
@@ -121,7 +122,7 @@ class BenchmarkSite:
 
     def cookie(self, login: str) -> str:
         """Return the cookie of a new session."""
-        with self._open() as district:
+        with self.open() as district:
             token = start_session(district.records.person_called(login), district)
             now = district.now
         secret = self.settings.secret_path.read_bytes().strip()
@@ -143,7 +144,7 @@ class BenchmarkSite:
             manager.commit()
             bare.append(time.perf_counter() - begun)
             connection.close()
-            with self._open() as district:
+            with self.open() as district:
                 ana = identity_called("ana", district)
                 answers = {"title": f"New {number}", "text": PARAGRAPH}
                 create(ana, district.site.root["hundred"], "page", answers, district)
