@@ -15,6 +15,7 @@ from academe.exchange.bundle import (
 from academe.exchange.canvas import SYLLABUS, Canvas, read_canvas
 from academe.exchange.cartridge_links import candidates
 from academe.exchange.cartridge_opening import gather
+from academe.exchange.cartridge_own import is_own, read_own
 from academe.exchange.cartridge_resources import Reading, by_identifier
 from academe.exchange.manifest import Item, Manifest, Resource, read_manifest
 from academe.exchange.markup import read_xml
@@ -33,6 +34,11 @@ def read_cartridge(package: Package) -> Bundle:
     """Read a cartridge; the report names every resource of its manifest once."""
     tree = read_xml(package.read(MANIFEST), _("The manifest of the cartridge"), package.limits)
     manifest = read_manifest(tree)
+    own = read_own(package, manifest) if is_own(manifest) else None
+    return own or _read_of_others(package, manifest)
+
+
+def _read_of_others(package: Package, manifest: Manifest) -> Bundle:
     canvas = read_canvas(package)
     shared = _shared_values(manifest, canvas)
     resources = by_identifier(manifest)

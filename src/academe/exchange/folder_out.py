@@ -15,14 +15,13 @@ from academe.definitions.definitions import Definitions
 from academe.definitions.fields import Field
 from academe.exchange.contents_table import NAME as TABLE
 from academe.exchange.markdown_out import markdown_of
-from academe.exchange.outgoing import Outgoing
+from academe.exchange.outgoing import Outgoing, plain_word
 from academe.exchange.vocabulary import FILED, LINKED, Vocabulary, vocabulary_of
+from academe.exchange.zips_out import free_name, safe_name, write_stored, write_text
 from academe.store.content import Text
 from academe.store.files import StoredFile
 
-WHEN = (2000, 1, 1, 0, 0, 0)  # of every file, so that the same course is the same zip
 CARRIERS = {"image": "picture", "file": "file"}  # types that are a file: the field that holds it
-BLOCK = 64 * 1024
 
 AddressOf = Callable[[int], str | None]
 """Content id -> its full address, None where the reader may not know of it."""
@@ -66,14 +65,14 @@ def _place(out: FolderOut, one: Outgoing, folder: str, name: str) -> None:
         return
     taken: set[str] = set()
     for number, (field_name, stored) in enumerate(one.stored_files()):
-        called = _free(_safe(stored.name), taken)
+        called = free_name(safe_name(stored.name), taken)
         out.held[one.id, field_name, number] = f"{folder}files/{called}"
     width = max(2, len(str(len(one.children) * 10)))
     for number, child in enumerate(one.children, start=1):
         stem = f"{number * 10:0{width}d}-{child.name}"
         carried = _carried(child)
         if child.type_name in CARRIERS and carried is not None:
-            _place(out, child, folder, stem + splitext(_safe(carried.name))[1].lower())
+            _place(out, child, folder, stem + splitext(safe_name(carried.name))[1].lower())
         elif child.children or any(child.stored_files()):
             _place(out, child, f"{folder}{stem}/", "index.md")
         else:
@@ -83,22 +82,6 @@ def _place(out: FolderOut, one: Outgoing, folder: str, name: str) -> None:
 def _carried(one: Outgoing) -> StoredFile | None:
     found = one.values.get(CARRIERS.get(one.type_name, ""))
     return found if isinstance(found, StoredFile) else None
-
-
-def _safe(name: str) -> str:
-    """Return a file's name that every system takes; most are taken as they are."""
-    kept = "".join(c if c.isalnum() or c in "-_. ()[]',&+!" else "_" for c in name).strip(". ")
-    stem, ending = splitext(kept)
-    return f"{stem[:60].rstrip() or 'file'}{ending[:12]}"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Return the name, in a folder of its own where another file has it already."""
-    found, number = name, 2
-    while found.casefold() in taken:
-        found, number = f"{number}/{name}", number + 1
-    taken.add(found.casefold())
-    return found
 
 
 # -- texts
@@ -118,9 +101,9 @@ def _write_text(out: FolderOut, one: Outgoing) -> None:
             words[asked.name] = said
     sections.sort(key=lambda section: section.startswith("# "))  # what has no heading stands first
     above = yaml.safe_dump(words, allow_unicode=True, sort_keys=False, width=100_000)
-    _write(out, place, f"---\n{above}---\n\n" + "\n\n".join(sections) + "\n")
+    write_text(out.archive, place, f"---\n{above}---\n\n" + "\n\n".join(sections) + "\n")
     for number, (field_name, stored) in enumerate(one.stored_files()):
-        _write_file(out, out.held[one.id, field_name, number], stored)
+        write_stored(out.archive, out.held[one.id, field_name, number], stored)
 
 
 def _section(out: FolderOut, type_name: str, asked: Field, value: Text, place: str) -> str:
@@ -158,15 +141,6 @@ def _word(out: FolderOut, one: Outgoing, asked: Field, value: Any, place: str) -
     return plain_word(asked.type, value)
 
 
-def plain_word(kind: str, value: Any) -> str:
-    """Return a simple answer as front matter and tables say it."""
-    if kind == "duration":
-        return f"{value} min"
-    if kind == "yes_no":
-        return "yes" if value else "no"
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
 # -- files
 
 
@@ -181,7 +155,7 @@ def _write_carrier(out: FolderOut, one: Outgoing) -> None:
             row[asked.name] = ";".join(said) if isinstance(said, list) else str(said)
     if carried is not None:
         row["file_name"] = carried.name
-        _write_file(out, place, carried)
+        write_stored(out.archive, place, carried)
     out.rows.append(row)
 
 
@@ -191,18 +165,4 @@ def _write_table(out: FolderOut) -> None:
     writer = csv.DictWriter(target, columns, restval="")
     writer.writeheader()
     writer.writerows(out.rows)
-    _write(out, TABLE, target.getvalue())
-
-
-def _write(out: FolderOut, name: str, text: str) -> None:
-    info = zipfile.ZipInfo(name, WHEN)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    out.archive.writestr(info, text.encode("utf-8"))
-
-
-def _write_file(out: FolderOut, name: str, stored: StoredFile) -> None:
-    info = zipfile.ZipInfo(name, WHEN)
-    info.file_size = stored.size
-    with stored.blob.open() as source, out.archive.open(info, "w") as target:
-        while block := source.read(BLOCK):
-            target.write(block)
+    write_text(out.archive, TABLE, target.getvalue())

@@ -29,6 +29,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "section": "Section {}",
         "week": "Week {}",
         "topic": "Topic {}",
+        "in_package": "What is in this package",
+        "for_staff": "{} (for staff)",
     },
     "es": {
         "attachments": "Archivos adjuntos",
@@ -56,6 +58,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "section": "Sección {}",
         "week": "Semana {}",
         "topic": "Tema {}",
+        "in_package": "Qué hay en este paquete",
+        "for_staff": "{} (para el personal)",
     },
 }
 

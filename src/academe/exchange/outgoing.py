@@ -67,3 +67,12 @@ def _gather(
         ),
         dict(content._origin),
     )
+
+
+def plain_word(kind: str, value: Any) -> str:
+    """Return a simple answer as front matter, tables and pages say it."""
+    if kind == "duration":
+        return f"{value} min"
+    if kind == "yes_no":
+        return "yes" if value else "no"
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
