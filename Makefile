@@ -6,7 +6,7 @@ PORT   ?= 6543
 SITE   ?= district
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-quick test-browser test-long check format clean manual benchmark
+.PHONY: help install run test test-quick test-browser test-long check format messages clean manual benchmark
 
 help: ## list every one-liner
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -58,6 +58,9 @@ check: $(VENV)/.checks ## format, lint, types, floors, licences
 format: $(VENV)/.checks ## let ruff put the code in order
 	$(BIN)/ruff format src tests benchmarks
 	$(BIN)/ruff check --fix src tests benchmarks
+
+messages: $(BIN)/academe ## gather the sentences anew for translators (src/academe/locale)
+	$(BIN)/python -W ignore::UserWarning -m academe.web.catalogues
 
 manual: $(VENV)/.tests ## take the pictures of docs/manuals anew (needs Chromium)
 	PYTHONPATH=. $(BIN)/python -W ignore::UserWarning docs/manuals/take_pictures.py
