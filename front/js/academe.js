@@ -5,6 +5,7 @@ import { acceptDrops } from "./drop.js";
 import { guardForms } from "./unsaved.js";
 import { showToasts } from "./toasts.js";
 import { offerPickers } from "./picker.js";
+import { offerStandards } from "./standards.js";
 import { growSequences } from "./sequence.js";
 import { offerPrinting } from "./print.js";
 import { offerTeaching } from "./teaching.js";
@@ -14,7 +15,7 @@ import { leadToProblems } from "./problems.js";
 import { lookAgain } from "./waiting.js";
 
 const enhancements = [
-  openMenus, offerAids, acceptDrops, guardForms, showToasts, offerPickers, growSequences,
+  openMenus, offerAids, acceptDrops, guardForms, showToasts, offerPickers, offerStandards, growSequences,
   offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems, lookAgain,
 ];
 for (const enhance of enhancements) enhance(document);

@@ -8,6 +8,7 @@ function option(found, index, list) {
   item.setAttribute("role", "option");
   item.dataset.value = found.id;
   item.dataset.name = found.name;
+  Object.assign(item.dataset, found.more || {});
   item.append(Object.assign(document.createElement("span"), { textContent: found.name, dir: "auto" }));
   if (found.detail) item.append(Object.assign(document.createElement("small"), { textContent: found.detail }));
   return item;
@@ -87,6 +88,7 @@ class Picker {
 
   choose(item) {
     if (!item) return;
+    this.input.dispatchEvent(new CustomEvent("picked", { detail: { ...item.dataset }, bubbles: true }));
     if (this.into) take(this.into, item.dataset.value);
     this.input.value = this.into && this.into.type !== "hidden" ? "" : item.dataset.name;
     this.close();

@@ -16,6 +16,7 @@ from academe.commands import (
     queue,
     running,
     sharing,
+    standards,
     starting,
 )
 from academe.commands.control import say_os_error
@@ -31,6 +32,7 @@ DEEDS: dict[str, Deed] = {
     **keeping.DEEDS,
     **queue.DEEDS,
     **importing.DEEDS,
+    **standards.DEEDS,
 }
 
 
@@ -103,6 +105,7 @@ for one in (
     groups.group,
     sharing.share,
     importing.import_,
+    standards.standards,
     queue.jobs,
     keeping.pack,
     keeping.backup,

@@ -36,6 +36,12 @@ def check_exact_trees(site: Site, fields: dict[str, dict[str, dict]]) -> None:
         for place in everything.values()
         for target in _targets(place, fields[place.type_name])
     }
+    assert set(site.aligned) == {
+        (" ".join(standard.split()).casefold(), place.id)
+        for place in everything.values()
+        for text in (place.values, *_published(place))
+        for standard in _standards(text, fields[place.type_name])
+    }
     assert set(site.waiting) <= everything.keys()
 
 
@@ -60,6 +66,15 @@ def _below(top: Content) -> Iterator[Content]:
         assert child.__parent__ is top
         assert child.__name__ == name
         yield from _below(child)
+
+
+def _published(place: Content) -> list:
+    return [text.values for text in (place._published, place._coming) if text is not None]
+
+
+def _standards(values: dict, fields: dict[str, dict]) -> set[str]:
+    answers = [v for name, v in values.items() if fields.get(name, {}).get("type") == "standards"]
+    return {standard for answer in answers for standard, _kind in answer}
 
 
 def _targets(place: Content, fields: dict[str, dict]) -> set[int]:

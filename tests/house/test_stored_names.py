@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import transaction
+from tests.frameworks import case_package
 from ZODB._compat import PersistentUnpickler
 
 from academe.actions.copying import copy
@@ -15,9 +16,11 @@ from academe.actions.district import District
 from academe.actions.founding import found_records, found_site
 from academe.actions.removing import remove
 from academe.actions.sharing import grant
+from academe.actions.standards import adopt_framework
 from academe.actions.stepping import take_step
 from academe.definitions.loading import defaults_folder
 from academe.definitions.settings import read_settings
+from academe.exchange.case import read_case
 from academe.store.databases import create_databases, open_databases
 from academe.store.files import store_file
 from academe.store.orders import Order
@@ -37,6 +40,7 @@ def everybody(person_id: int, *roles: str) -> Identity:
 def fill_content(district: District) -> None:
     """Leave one of everything: texts, files, links, a coming text, a removed page, orders."""
     root, ada = district.site.root, everybody(11, "administrator", "coordinator")
+    adopt_framework(ada, read_case(case_package(), "Standards"), "standards.json", district)
     picture = store_file(io.BytesIO(b"picture"), "a.png", "image/png", district.site.connection)
     file = store_file(io.BytesIO(b"file"), "a.txt", "text/plain", district.site.connection)
     course = create(ada, root, "course", {"title": "Course", "syllabus": file}, district)

@@ -14,13 +14,13 @@ from academe.errors import InvalidAnswers
 from academe.store.content import Content, Text
 from academe.store.files import StoredFile
 from academe.store.people import Identity
+from academe.store.standards import KINDS, Standards
 from academe.wording import _
 
 LONGEST_LINE = 500  # characters of a text
 LONGEST_PARAGRAPH = 20_000
 LONGEST_TEXT = 2_000_000  # characters of HTML
 MOST_ENTRIES = 500
-ALIGNMENTS = ("taught", "assessed", "introduced", "reinforced")
 
 
 class WrongAnswerError(ValueError):
@@ -41,7 +41,7 @@ def check_answers(
 
     ``answers`` holds Python values: str (HTML for rich_text), int or float, date,
     aware datetime, bool, tuple of str, content ids, StoredFile; minutes for a
-    duration; (code, alignment) pairs for standards. Raises InvalidAnswers.
+    duration; (GUID or code, alignment) pairs for standards. Raises InvalidAnswers.
     ``person``: who answers; their rich texts link to what they know of only.
     """
     errors: dict[str, str] = {}
@@ -219,15 +219,17 @@ def _files(field: Field, answer: Any, district: District) -> tuple[StoredFile, .
 
 
 def _standards(field: Field, answer: Any, district: District) -> tuple[tuple[str, str], ...]:
-    pairs = []
+    """Keep GUIDs where a framework here has the code: it may be recoded, the GUID stays."""
+    known, pairs = Standards(district.site), []
     for entry in _entries(answer):
         code, alignment = (entry, "taught") if isinstance(entry, str) else entry
         code = " ".join(str(code).split())
-        if not 0 < len(code) <= 80 or alignment not in ALIGNMENTS:
+        if not 0 < len(code) <= 80 or alignment not in KINDS:
             raise WrongAnswerError(
                 _("Please write one standard a line, such as 5.NF.A.1 (assessed).")
             )
-        pairs.append((code, alignment))
+        found = known.find(code)
+        pairs.append((code if found is None else found.guid, alignment))
     return tuple(dict.fromkeys(pairs))
 
 

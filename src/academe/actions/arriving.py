@@ -17,12 +17,13 @@ from academe.actions.access import (
 )
 from academe.actions.creating import first_state
 from academe.actions.district import District
-from academe.actions.placing import note_waiting
+from academe.actions.placing import note_published, note_waiting
 from academe.actions.recording import record
 from academe.actions.ruling import chosen_in, workflow_named_at, workflows_below
 from academe.errors import Refused
 from academe.store.content import NOTHING, Content, subtree
 from academe.store.people import Identity
+from academe.store.standards import published_keys
 from academe.wording import _
 
 
@@ -162,7 +163,9 @@ def withdraw(
     """Take the published text away and, where it ``begins``, give it its first state."""
     if place._published is not None or place._coming is not None:
         before["published"], after["published"] = (place._published, place._coming), None
+        named = published_keys(place)
         place._published = place._coming = None
+        note_published(place, named, district)
     state, place.state = place.state, None
     forget(person)
     if begins:

@@ -7,6 +7,7 @@ from academe.actions.district import District
 from academe.actions.texts import linked_ids
 from academe.definitions.types import ContentType
 from academe.store.content import Children, Content
+from academe.store.standards import keys_in, note_alignments, published_keys
 
 
 def hold_ancestors(place: Content, district: District) -> None:
@@ -71,7 +72,7 @@ def note_links(
     content_type: ContentType | None,
     district: District,
 ) -> None:
-    """Keep the tree of who links where true, for rich texts and link fields."""
+    """Keep the trees of who links where, and of who is aligned to which standard, true."""
     old, new = _targets(before, content_type), _targets(after, content_type)
     links = district.site.links
     for target in old - new:
@@ -79,6 +80,10 @@ def note_links(
             links.remove((target, content.id))
     for target in new - old:
         links.insert((target, content.id))
+    for_readers = published_keys(content)
+    note_alignments(
+        district.site, content, keys_in(before) | for_readers, keys_in(after) | for_readers
+    )
 
 
 def _targets(values: Mapping[str, Any], content_type: ContentType | None) -> set[int]:
@@ -90,6 +95,12 @@ def _targets(values: Mapping[str, Any], content_type: ContentType | None) -> set
         elif field.type == "links" and isinstance(value, tuple):
             targets.update(value)
     return targets
+
+
+def note_published(content: Content, before: set[str], district: District) -> None:
+    """Forget the standards that only a text named that was published ``before``."""
+    working, now = keys_in(content.values), published_keys(content)
+    note_alignments(district.site, content, before | working, now | working)
 
 
 def note_waiting(content: Content, waits_for: Iterable[str], district: District) -> None:

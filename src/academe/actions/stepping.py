@@ -16,13 +16,14 @@ from academe.actions.arriving import followers
 from academe.actions.district import District
 from academe.actions.journal_words import WRITING
 from academe.actions.notifying import order_step_mail
-from academe.actions.placing import hold_ancestors, note_waiting
+from academe.actions.placing import hold_ancestors, note_published, note_waiting
 from academe.actions.recording import record
 from academe.definitions.workflows import Transition, Workflow
 from academe.errors import Conflict, InvalidAnswers, Refused
 from academe.store.content import Content, Publication, new_id
 from academe.store.journal import versions_of
 from academe.store.people import Identity
+from academe.store.standards import published_keys
 from academe.wording import _
 
 
@@ -184,11 +185,12 @@ def _publish(
 def _lead(place: Content, publication: Publication, district: District) -> None:
     """Let a publication lead now, or from its day on; what leads until then stays."""
     today = district.today
-    in_force = place.in_force(today)
+    in_force, named = place.in_force(today), published_keys(place)
     if publication.in_force_from is not None and publication.in_force_from > today:
         place._published, place._coming = in_force, publication
     else:
         place._published, place._coming = publication, None
+    note_published(place, named, district)
 
 
 def _state_after(content: Content, step: Transition, district: District) -> str | None:

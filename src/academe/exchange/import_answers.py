@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from academe.actions.answers import ALIGNMENTS, check_answers
+from academe.actions.answers import check_answers
 from academe.actions.district import District
 from academe.actions.filing import take_file, take_picture
 from academe.definitions.fields import Field
@@ -15,6 +15,7 @@ from academe.errors import InvalidAnswers
 from academe.exchange.bundle import ImportedContent, ImportedFile
 from academe.exchange.sections import minutes_in
 from academe.store.files import StoredFile
+from academe.store.standards import KINDS
 
 LINK = re.compile(r'(href|src)="import:([^"#]*)(#[^"]*)?"')
 
@@ -120,7 +121,7 @@ def _standards(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     pairs = []
     for value in values:
         code, _space, kind = str(value).rpartition(" ")
-        known = kind.strip("()") in ALIGNMENTS and code
+        known = kind.strip("()") in KINDS and code
         pairs.append((code, kind.strip("()")) if known else (str(value), "taught"))
     return tuple(pairs)
 

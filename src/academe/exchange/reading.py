@@ -51,19 +51,25 @@ def read(
         raise ImportRefused(_("There is no file or folder ${path}.", mapping={"path": str(path)}))
     own = Path(tempfile.mkdtemp(prefix="reading-", dir=workfolder)).resolve()
     try:
-        _run_apart(path.resolve(), own, limits, vocabulary)
+        run_apart(path.resolve(), own, limits, vocabulary)
         return _take_answer(own, limits)
     except BaseException:
         shutil.rmtree(own, ignore_errors=True)
         raise
 
 
-def _run_apart(path: Path, own: Path, limits: Limits, vocabulary: Vocabulary) -> None:
-    """Run the reader as a program of its own, told everything through its stdin."""
+def run_apart(
+    path: Path,
+    own: Path,
+    limits: Limits,
+    vocabulary: Vocabulary = NO_WORDS,
+    module: str = "academe.exchange.reading_apart",
+) -> None:
+    """Run a reader as a program of its own, told everything through its stdin."""
     plain = {"path": str(path), "workfolder": str(own), "limits": asdict(limits)}
     order = json.dumps({**plain, "vocabulary": vocabulary.as_plain()})
     # -P: the folder of foreign files, where the child starts, is no place to import from.
-    command = [sys.executable, "-P", "-s", "-m", "academe.exchange.reading_apart"]
+    command = [sys.executable, "-P", "-s", "-m", module]
     with (own / COMPLAINTS).open("xb") as complaints:
         try:
             done = subprocess.run(  # noqa: S603  # our own interpreter, no shell, no foreign word
@@ -102,16 +108,21 @@ def _environment() -> dict[str, str]:
 
 
 def _take_answer(own: Path, limits: Limits) -> Bundle:
+    bundle = from_json(answer_of(own, limits), own)
+    for name in (ANSWER, COMPLAINTS):
+        (own / name).unlink()
+    return bundle
+
+
+def answer_of(own: Path, limits: Limits) -> bytes:
+    """Return what the reader left; raises ImportRefused with the sentence of a refusal."""
     refusal = _read_limited(own / REFUSAL, LONGEST_REFUSAL)
     if refusal:
         raise ImportRefused(_sentence(refusal))
     answer = _read_limited(own / ANSWER, limits.answer_bytes + 1)
     if len(answer) > limits.answer_bytes:
         raise ImportRefused(_("The package has more text than one import takes."))
-    bundle = from_json(answer, own)
-    for name in (ANSWER, COMPLAINTS):
-        (own / name).unlink()
-    return bundle
+    return answer
 
 
 def _sentence(refusal: bytes) -> str:

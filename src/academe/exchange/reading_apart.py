@@ -6,6 +6,7 @@ import math
 import os
 import resource
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from academe.exchange.reading import ANSWER, REFUSAL
 from academe.exchange.vocabulary import Vocabulary
 from academe.wording import _, to_plain
 
+Reader = Callable[[Path, Path, Limits, Vocabulary], str]
 
-def main() -> None:
+
+def run(read: Reader) -> None:
     """Take the order from stdin, bind this process, read, leave the answer in the work folder."""
     order = json.load(sys.stdin)
     limits = Limits(**order["limits"])
@@ -25,7 +28,7 @@ def main() -> None:
     workfolder = Path(order["workfolder"])
     try:
         vocabulary = Vocabulary.from_plain(order["vocabulary"])
-        answer = read_here(Path(order["path"]), workfolder, limits, vocabulary)
+        answer = read(Path(order["path"]), workfolder, limits, vocabulary)
         (workfolder / ANSWER).write_text(answer, encoding="utf-8")
     except ImportRefused as refusal:
         refuse(workfolder, refusal.sentence)
@@ -70,6 +73,11 @@ def read_here(path: Path, workfolder: Path, limits: Limits, vocabulary: Vocabula
 
 def refuse(workfolder: Path, sentence: str) -> None:
     (workfolder / REFUSAL).write_text(json.dumps(to_plain(sentence)), encoding="utf-8")
+
+
+def main() -> None:
+    """Read a package."""
+    run(read_here)
 
 
 if __name__ == "__main__":

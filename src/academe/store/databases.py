@@ -23,6 +23,7 @@ from academe.store.stamping import (
     new_site_id,
     read_stamp,
 )
+from academe.store.standards import complete_site
 from academe.store.swapping import finish_pack_swap
 from academe.store.syncing import sync_folder
 from academe.store.tail import damaged_bytes, repair_tail
@@ -163,7 +164,7 @@ def open_databases(
             lock.close()
         raise
     if not read_only:
-        _complete(records)
+        _complete(content, records)
     work = Work(folder / "work.sqlite")
     return Databases(folder, site_id, content, records, work, read_only, lock)
 
@@ -260,8 +261,10 @@ def _open_storage(
         ) from error
 
 
-def _complete(records: Database) -> None:
-    """Make what later releases keep beside the people of an older one."""
+def _complete(content: Database, records: Database) -> None:
+    """Make what later releases keep beside the contents and people of an older one."""
+    with content.transaction("trees of this release") as connection:
+        complete_site(connection.root())
     with records.transaction("trees of this release") as connection:
         complete_records(connection.root())
 

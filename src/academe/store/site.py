@@ -27,6 +27,11 @@ TREES = {
     "bin": LOBTree,  # content id -> removed Content
     "orders": LOBTree,  # order id -> Order for mail and jobs
     "imports": OOTreeSet,  # (what tells a package from others, id of what it made)
+    "frameworks": OOBTree,  # GUID -> Framework of academic standards; this and below since 0.2
+    "standards": OOBTree,  # GUID -> Standard
+    "in_framework": OOTreeSet,  # (framework's GUID, place, GUID)
+    "codes": OOTreeSet,  # (code, folded, GUID)
+    "aligned": OOTreeSet,  # (GUID or folded code, content id): what a text of it names
 }
 
 
@@ -49,7 +54,8 @@ class Site:
     def __getattr__(self, name: str) -> Any:
         """Return one of TREES by its name."""
         if name in TREES:
-            return self._root[name]
+            # Of an older release, opened to read: whatever opens it to write makes them first.
+            return self._root[name] if name in self._root else TREES[name]()
         raise AttributeError(name)
 
     def content(self, content_id: int) -> Content | None:

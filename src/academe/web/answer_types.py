@@ -12,6 +12,7 @@ from academe.definitions.fields import Field
 from academe.store.content import Content, Text, path_of
 from academe.web import readings
 from academe.web.finding import content_at, content_called
+from academe.web.standards_shown import line_name
 from academe.wording import _
 
 LONGEST_TYPED = 500_000  # characters of Markdown: two hundred pages
@@ -139,7 +140,8 @@ class SomeAnswers(Answer):
 
 class StandardsAnswer(Answer):
     def write(self, value: Any) -> str:
-        return readings.write_standards(value, self.request.say)
+        pairs = [(line_name(self.request, name), kind) for name, kind in value]
+        return readings.write_standards(pairs, self.request.say)
 
     def read(self, typed: str) -> Any:
         return readings.read_standards(typed, self.request.say)

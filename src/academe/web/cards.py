@@ -13,6 +13,7 @@ from academe.errors import NotThere
 from academe.store.content import Content
 from academe.web.kinds import Kind, kind_of
 from academe.web.showing import Shown, moment_text, plain_text
+from academe.web.standards_shown import code_of
 from academe.web.translating import translate
 from academe.wording import _
 
@@ -73,7 +74,8 @@ class Card:
 
     @property
     def standards(self) -> list[str]:
-        return [code for code, _kind in self.values.get("standards") or ()]
+        named = self.values.get("standards") or ()
+        return [code_of(self.request, name) for name, _kind in named]
 
     @reify
     def children(self) -> list["Card"]:

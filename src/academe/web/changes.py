@@ -12,7 +12,8 @@ from academe.actions.stepping import to_publish
 from academe.definitions.fields import Field
 from academe.store.content import Content, Text, Values
 from academe.store.files import StoredFile
-from academe.web.showing import ALIGNMENTS, Shown, size_text
+from academe.web.showing import Shown, size_text
+from academe.web.standards_shown import code_of, kind_text
 from academe.web.telling import listed, place_called
 from academe.wording import _
 
@@ -107,7 +108,8 @@ def words_of(request: Any, content: Content, field: Field, value: Any) -> str:
     if field.type in ("link", "links"):
         return ", ".join(place_called(request, one) for one in many)
     if field.type == "standards":
-        return ", ".join(f"{code} ({request.say(ALIGNMENTS[kind])})" for code, kind in value)
+        pairs = [(code_of(request, name), kind_text(request, kind)) for name, kind in value]
+        return ", ".join(f"{code} ({kind})" for code, kind in pairs)
     return Shown(request, content).text(field, value)
 
 

@@ -105,6 +105,7 @@ class Frame:
         entries = [
             (say(_("Home")), self._at_root("home")),
             (say(_("Review")), self._at_root("review")),
+            (say(_("Standards")), self._at_root("standards")),
             (say(_("Bin")), self._at_root("bin")),
             (say(_("My account")), self._at_root("account")),
         ]

@@ -25,6 +25,7 @@ from academe.web.answer_types import (
     YesNoAnswer,
 )
 from academe.web.showing import size_text
+from academe.web.standards_field import StandardsLines
 from academe.web.widgets import Day, Kept, Moment, OneOf, SomeOf, Stored, Ticked, Typed
 from academe.wording import _
 
@@ -100,7 +101,7 @@ QUESTIONS: Mapping[str, Callable[[Asking], Made]] = {
     "file": _files,
     "image": _files,
     "files": _files,
-    "standards": lambda asking: (StandardsAnswer, Typed(template="standards")),
+    "standards": lambda asking: (StandardsAnswer, StandardsLines(asking.request)),
 }
 """For each word of ``FIELD_TYPES``: how it is read and how it is asked for."""
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
-from academe.actions.answers import ALIGNMENTS as WORDS
 from academe.actions.answers import WrongAnswerError
-from academe.web.showing import ALIGNMENTS
+from academe.store.standards import KINDS
+from academe.web.standards_shown import ALIGNMENTS
 from academe.wording import _
 
 NUMBER = re.compile(r"[-+−]?[\d.,'’\s]{1,30}")
@@ -105,7 +105,7 @@ def lines_of(text: str) -> list[str]:
 
 def read_standards(text: str, say: Any) -> tuple[tuple[str, str], ...]:
     """Return (code, alignment) pairs from lines such as ``5.NF.A.1 (assessed)``."""
-    known = {word: word for word in WORDS} | {
+    known = {word: word for word in KINDS} | {
         say(title).casefold(): word for word, title in ALIGNMENTS.items()
     }
     pairs = []

@@ -12,6 +12,7 @@ from academe.actions.choosing_workflow import may_choose
 from academe.actions.explaining import may_see_who
 from academe.actions.reading import may_know
 from academe.actions.removing import may_restore
+from academe.actions.standards import may_keep_standards
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import PERMISSIONS
 from academe.store.content import Content
@@ -75,6 +76,12 @@ def _see_who(person: Identity, content: Content, district: Any) -> bool:
 def _choose_workflows(person: Identity, content: Content, district: Any) -> bool:
     """Other workflows below a place: an administrator there who may share it."""
     return may_choose(person, content, district)
+
+
+@page_permission("keep standards")
+def _keep_standards(person: Identity, content: Content, district: Any) -> bool:
+    """The district's frameworks: whoever may share its front page."""
+    return may_keep_standards(person, district)
 
 
 @page_permission("restore")

@@ -14,15 +14,9 @@ from academe.actions.texts import clean, link_outward
 from academe.definitions.fields import Field
 from academe.store.content import Content, Text
 from academe.store.files import StoredFile
+from academe.web.standards_shown import code_of, standard_html
 from academe.web.translating import translate
 from academe.wording import _
-
-ALIGNMENTS = {
-    "taught": _("taught"),
-    "assessed": _("assessed"),
-    "introduced": _("introduced"),
-    "reinforced": _("reinforced"),
-}
 
 
 def size_text(size: int, language: str) -> str:
@@ -39,6 +33,11 @@ def media_text(media_type: str, name: str) -> str:
     """Return the kind of a file as people call it: ``PDF``; without an ending, its media type."""
     _stem, dot, ending = name.rpartition(".")
     return ending.upper() if dot and ending.isalnum() and len(ending) <= 5 else media_type
+
+
+def file_words(stored: StoredFile, language: str) -> str:
+    """Return kind and size of a file: ``PDF, 120 kB``."""
+    return f"{media_text(stored.media_type, stored.name)}, {size_text(stored.size, language)}"
 
 
 def day_text(request: Any, day: date) -> str:
@@ -99,7 +98,7 @@ def plain_text(request: Any, field: Field, value: Any) -> str:
         words = value if isinstance(value, tuple) else (value,)
         return ", ".join(str(say(labels.get(word, word))) for word in words)
     if field.type == "standards":
-        return ", ".join(code for code, _kind in value)
+        return ", ".join(code_of(request, name) for name, _kind in value)
     if field.type == "number":
         return format_decimal(value, locale=request.language.replace("-", "_"))
     return str(value)
@@ -131,7 +130,7 @@ class Shown:
         if field.type in ("file", "files", "image"):
             return self._files(field, value)
         if field.type == "standards":
-            return self._listed([f"{escape(code)}{self._alignment(kind)}" for code, kind in value])
+            return self._listed([standard_html(self.request, *pair) for pair in value])
         return escape(self.text(field, value))
 
     def text(self, field: Field, value: Any) -> str:
@@ -169,14 +168,11 @@ class Shown:
             if isinstance(one, StoredFile):
                 rest = (str(number),) if isinstance(value, tuple) else ()
                 address = self.request.address(self.content, *self.file_view, field.name, *rest)
-                size = size_text(one.size, self.request.language)
                 entries.append(
-                    f'<a href="{escape(address)}">{escape(one.name)}</a> <small>{size}</small>'
+                    f'<a href="{escape(address)}">{escape(one.name)}</a> '
+                    f"<small>{escape(file_words(one, self.request.language))}</small>"
                 )
         return self._listed(entries)
-
-    def _alignment(self, kind: str) -> str:
-        return "" if kind == "taught" else f" <small>({self.request.say(ALIGNMENTS[kind])})</small>"
 
     @staticmethod
     def _listed(entries: list[str]) -> str:

@@ -15,6 +15,8 @@ from academe.wording import _
 
 PARTS = {"course": ("unit", _("Add a unit")), "unit": ("lesson", _("Add a lesson"))}
 
+COVERED = ("course", "school", "site")
+
 Action = tuple[str, str, str, str]  # (name, title, address, icon)
 
 
@@ -111,6 +113,7 @@ class WorkBar:
             (can.edit, "edit", _("Edit"), "pencil"),
             (can.add and bool(contains), "add", _("Add"), "plus-lg"),
             (bool(contains), "contents", _("Contents"), "list-ul"),
+            (self.content.type_name in COVERED, "coverage", _("Coverage"), "list-check"),
             (can.share, "share", _("Share"), "people"),
             (can.history, "history", _("History"), "clock-history"),
             (can.edit and has_parent, "rename", _("Change the address"), "pencil-square"),

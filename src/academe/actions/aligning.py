@@ -1,0 +1,78 @@
+"""What contents say of standards, as one person may know it."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from academe.actions.access import sees_field
+from academe.actions.district import District
+from academe.actions.reading import values_for
+from academe.definitions.fields import Field
+from academe.store.content import Content
+from academe.store.people import Identity
+from academe.store.standards import Standard, Standards, fold
+
+
+class Use(NamedTuple):
+    """One content that is aligned to a standard, and how."""
+
+    content: Content
+    kind: str
+
+
+def alignments_of(
+    person: Identity, content: Content, district: District
+) -> Iterator[tuple[str, str]]:
+    """Yield (GUID or code, kind) as ``person`` may know them: nothing of what they may not see."""
+    fields = standards_fields(person, district).get(content.type_name, ())
+    values = values_for(person, content, district) if fields else None
+    if values is None:
+        return
+    for field in fields:
+        found = values.get(field.name)
+        if found and (field.seen_by is None or sees_field(person, field, content)):
+            yield from found
+
+
+def standards_fields(person: Identity, district: District) -> Mapping[str, tuple[Field, ...]]:
+    """Return {type: its fields of standards}, made once a request."""
+    known: dict[str, tuple[Field, ...]] | None = person.memo.get("standards_fields")
+    if known is None:
+        types = district.definitions.types.items()
+        found = {
+            name: tuple(one for one in each.fields.values() if one.type == "standards")
+            for name, each in types
+        }
+        known = person.memo["standards_fields"] = {
+            name: some for name, some in found.items() if some
+        }
+    return known
+
+
+def uses_of(person: Identity, standard: Standard, district: District) -> list[Use]:
+    """Return the contents that ``person`` may know to be aligned to the standard."""
+    standards, uses = Standards(district.site), []
+    for content_id in standards.aligned_to(standard):
+        content = district.site.content(content_id)
+        if content is None:
+            continue
+        for name, kind in alignments_of(person, content, district):
+            found = standards.find(name)
+            if found is not None and found.guid == standard.guid:
+                uses.append(Use(content, kind))
+    return uses
+
+
+class Finder:
+    """Finds standards by GUID or code, each name once; for pages with thousands of names."""
+
+    def __init__(self, district: District) -> None:
+        self._standards = Standards(district.site)
+        self._known: dict[str, str | None] = {}
+
+    def guid(self, name: str) -> str | None:
+        """Return the GUID of what a content calls ``name``; None if no framework here has it."""
+        known = self._known.get(name, "")
+        if known == "":
+            found = self._standards.find(fold(name))
+            known = self._known[name] = None if found is None else found.guid
+        return known
