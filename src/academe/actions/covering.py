@@ -17,6 +17,7 @@ from academe.store.people import Identity
 from academe.store.standards import HIGHEST, Framework, Standard, Standards, names_of
 
 SAYING = frozenset({"document"})  # types that say what is to be taught, and teach nothing
+MANY = 500  # names; more of them are found quicker by one walk over all
 Counts = Mapping[str, int]  # {kind of alignment: how many contents}
 NONE: Counts = {}
 
@@ -111,9 +112,12 @@ def _fits(standard: Standard, chosen: Chosen) -> bool:
 def _aligned(asked: list[Standard], district: District) -> Iterator[Content]:
     """Yield the contents that name one of the standards, each once."""
     aligned, contents = district.site.aligned, district.site.contents
+    names = {name for one in asked for name in names_of(one)}
     ids: set[int] = set()
-    for one in asked:
-        for name in names_of(one):
+    if len(names) > MANY:
+        ids.update(content_id for name, content_id in aligned if name in names)
+    else:
+        for name in names:
             ids.update(content_id for _name, content_id in aligned.keys((name, 0), (name, HIGHEST)))
     for content_id in sorted(ids):
         content = contents.get(content_id)
@@ -131,24 +135,24 @@ class _Tally:
         self._column_below: dict[int, Content | None] = {}  # {id of a place: its column}
         self.columns: dict[int, Content] = {}
         self.strangers: dict[str, int] = defaultdict(int)
-        self.cells: dict[str, dict[int, dict[str, int]]] = {}
+        self.cells: dict[str, dict[int, dict[str, int]]] = defaultdict(dict)
 
     def count(self, contents: Iterable[Content]) -> None:
         for content in contents:
             if content.type_name in self._types:
-                self._count(content)
+                column = self._column_of(content)
+                if column is not None:
+                    self._count(content, column)
 
-    def _count(self, content: Content) -> None:
-        column = self._column_of(content)
-        if column is None:
-            return
-        for name, kind in set(alignments_of(self._person, content, self._district)):
-            guid = self._finder.guid(name)
+    def _count(self, content: Content, column: Content) -> None:
+        find, cells, column_id = self._finder.guid, self.cells, column.id
+        for name, kind in alignments_of(self._person, content, self._district):
+            guid = find(name)
             if guid is None:
                 self.strangers[name] += 1
                 continue
-            self.columns[column.id] = column
-            counts = self.cells.setdefault(guid, {}).setdefault(column.id, {})
+            self.columns[column_id] = column
+            counts = cells[guid].setdefault(column_id, {})
             counts[kind] = counts.get(kind, 0) + 1
 
     def _column_of(self, place: Content) -> Content | None:
@@ -193,7 +197,9 @@ def _in_order(columns: Iterable[Content], place: Content) -> list[Content]:
 
 def _rows(asked: list[Standard], cells: Mapping[str, Mapping[int, Counts]]) -> Iterator[Row]:
     parents = {one.parent for one in asked}
-    totals = {one.guid: _sum(cells.get(one.guid, {}).values()) for one in asked}
+    totals = {
+        one.guid: _sum(cells[one.guid].values()) if one.guid in cells else NONE for one in asked
+    }
     for one in asked:
         is_heading = one.guid in parents
         total, above = totals[one.guid], totals.get(one.parent or "", NONE)

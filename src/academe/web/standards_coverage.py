@@ -30,6 +30,7 @@ NUMBERED = {
     "introduced": _("${n} introduced"),
     "reinforced": _("${n} reinforced"),
 }
+MOST_COLUMNS = 12  # more would be a table that nobody reads: each line names its courses instead
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
@@ -38,6 +39,7 @@ class CoverageTable:
 
     def __init__(self, request: Any, found: Coverage) -> None:
         self.request, self.found = request, found
+        self.is_listed = len(found.columns) > MOST_COLUMNS
         self._said: dict[tuple[str, int], str] = {}
         self._base = standards_url(request)
         self.columns = [self._column(one) for one in found.columns]
@@ -64,8 +66,20 @@ class CoverageTable:
             looks="is-heading" if row.is_heading else "is-gap" if row.state == "none" else None,
             state=state,
             total=self.counts(row.total),
-            cells=[(title, self.counts(row.cells.get(key))) for key, title in self._ids],
+            cells=() if self.is_listed else self._cells(row),
+            places=self._places(row) if self.is_listed else (),
         )
+
+    def _cells(self, row: Row) -> list[tuple[str, list[str]]]:
+        return [(title, self.counts(row.cells.get(key))) for key, title in self._ids]
+
+    def _places(self, row: Row) -> list[tuple[str, str]]:
+        """Return (title, counts in words) of the columns that say something of the standard."""
+        return [
+            (title, ", ".join(self.counts(row.cells[key])))
+            for key, title in self._ids
+            if key in row.cells
+        ]
 
     def counts(self, counts: Counts | None) -> list[str]:
         """Return ``2 taught``, ``1 assessed``."""
@@ -90,7 +104,7 @@ class CoverageTable:
             one, shown = row.standard, self.row(row)
             texts = [one.code, one.statement, grades_text(self.request, one.grades), shown.state]
             numbers = [row.total.get(kind, 0) for kind in KINDS]
-            cells = [", ".join(counts) for _title, counts in shown.cells]
+            cells = [", ".join(counts) for _title, counts in self._cells(row)]
             writer.writerow([*_plain(texts), *numbers, *_plain(cells)])
         return b"\xef\xbb\xbf" + out.getvalue().encode()
 
