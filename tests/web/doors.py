@@ -41,7 +41,7 @@ PATHS = {
     "invite": ("/{person}",),
     "jobs": ("",),
     "keep-standards": ("",),
-    "learn": ("",),
+    "learn": ("", "?grade=5", "?grade=5&subject=&school="),
     "membership": ("",),
     "missing": ("",),
     "move": ("", "?to=/"),
@@ -65,6 +65,7 @@ PATHS = {
     "welcome": ("/x",),
     "who-can-see": ("",),
     "workflows": ("",),
+    "year": ("", "?grade=5"),
 }
 
 

@@ -118,7 +118,7 @@ def test_a_course_says_whose_it_is(site):
     browser = site.browser("cora")
     rows = {
         row.find("h3").a.text: row.text
-        for row in browser.get("/@@learn").html.select(".contents li")
+        for row in browser.get("/@@learn").html.select(".course-cards li")
     }
     assert "Oak Hill" in rows["Reading"]
     assert "Oak Hill" not in rows["Writing"]

@@ -413,9 +413,10 @@ def test_courses_are_found_by_grade_and_subject(site):
     subject = site.as_("ana", do)
     publish(site, "/art")
     browser = site.browser()
-    assert "Art" in browser.get("/@@learn?grade=5").html.find(class_="contents").get_text()
+    assert "Art" in browser.get("/@@learn?grade=5").html.find(class_="course-cards").get_text()
     assert "Art" in browser.get(f"/@@learn?grade=5&subject={subject}")
-    assert "No course fits" in browser.get("/@@learn?grade=6")
+    empty = browser.get("/@@learn?grade=6").html.find(class_="empty").text
+    assert "Nothing is published for Grade 6 yet" in " ".join(empty.split())
     assert browser.get("/@@learn?grade=<script>").status_code == 200
 
 

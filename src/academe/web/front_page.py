@@ -1,16 +1,26 @@
 """The ways into the curriculum: by school, grade and subject, for those who know no folder."""
 
-from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from academe.actions.reading import may_know, seen_children, values_for
+from academe.actions.reading import may_know
 from academe.store.content import Content
 from academe.web.cards import Card, card_of
+from academe.web.course_cards import label_of, place_in
+from academe.web.curriculum import outline_of
+from academe.web.learning import Chosen, Group, Learning, learn_url
+from academe.web.subject_looks import Look, look_of
 
-PLACES = {"site", "school", "folder"}
-LOOKED_AT = 5000  # contents; larger districts are searched, not walked
 SHOWN = 6  # of each kind on the front page
+
+
+class Way(NamedTuple):
+    """One button of the front page: what it leads to, and how many courses are there."""
+
+    title: str
+    url: str
+    courses: int
+    look: Look | None = None
 
 
 class FrontPage:
@@ -18,64 +28,71 @@ class FrontPage:
 
     def __init__(self, request: Any, place: Content) -> None:
         self.request, self.place = request, place
+        self.outline = outline_of(request)
 
     @cached_property
-    def found(self) -> list[Content]:
-        """Every content outside courses that the reader may know, breadth first."""
-        found: list[Content] = []
-        waiting = [self.place]
-        while waiting and len(found) < LOOKED_AT:
-            here = waiting.pop(0)
-            for child in seen_children(self.request.person, here, self.request.district):
-                found.append(child)
-                if child.type_name in PLACES:
-                    waiting.append(child)
-        return found
+    def learning(self) -> Learning:
+        """All courses of this place; of a school, those that it teaches."""
+        return Learning(self.request, self.place, Chosen("", "", "", False))
 
-    def of_type(self, type_name: str) -> Iterator[Content]:
-        return (content for content in self.found if content.type_name == type_name)
-
-    def cards(self, type_name: str) -> list[Card]:
-        """Return the first few of a type, the newest news and the policies by code."""
-        cards = [card_of(self.request, content) for content in self.of_type(type_name)]
-        cards.sort(key=lambda card: str(card.values.get("code") or card.title))
-        return cards[:SHOWN]
+    @property
+    def count(self) -> int:
+        return len(self.learning.lines)
 
     @property
     def schools(self) -> list[tuple[str, str]]:
-        schools = [card_of(self.request, content) for content in self.of_type("school")]
-        return [(card.title, card.url) for card in schools]
+        site = self.request.district.site
+        found = [(one.title, site.content(one.id)) for one in self.outline.schools]
+        return [(title, str(self.request.address(school))) for title, school in found if school]
 
     @property
     def grades(self) -> list[tuple[str, str]]:
-        return self._ways("grades", "grade")
+        return [(way.title, way.url) for way in self.grade_ways]
 
     @property
     def subjects(self) -> list[tuple[str, str]]:
-        return self._ways("subjects", "subject")
+        return [(way.title, way.url) for way in self.subject_ways]
 
-    def _ways(self, field: str, word: str) -> list[tuple[str, str]]:
-        """Return (label, address) of every choice that some course has, in the list's order."""
-        district = self.request.district
-        used: set[str] = set()
-        for course in self.of_type("course"):
-            used.update((values_for(self.request.person, course, district) or {}).get(field) or ())
-        labels = district.definitions.choices[field].labels
-        base = self.request.address(self.place, "learn")
-        return [
-            (self.request.say(label), f"{base}?{word}={name}")
-            for name, label in labels.items()
-            if name in used
-        ]
+    @cached_property
+    def grade_ways(self) -> list[Way]:
+        """A way for each grade that some course is for, from the youngest on."""
+        return self._ways("grades", "grade", lambda line: line.grades)
 
-    def courses(self, grade: str = "", subject: str = "") -> list[Card]:
-        """Return the courses for a grade and a subject; empty words ask for all."""
-        cards = []
-        for course in self.of_type("course"):
-            values = values_for(self.request.person, course, self.request.district) or {}
-            fits = (not grade or grade in (values.get("grades") or ())) and (
-                not subject or subject in (values.get("subjects") or ())
-            )
-            if fits and may_know(self.request.person, course, self.request.district):
-                cards.append(card_of(self.request, course))
-        return cards
+    @cached_property
+    def subject_ways(self) -> list[Way]:
+        """A way for each subject that some course teaches, with its drawing."""
+        return self._ways("subjects", "subject", lambda line: line.subjects)
+
+    def _ways(self, name: str, word: str, words_of: Any) -> list[Way]:
+        counts: dict[str, int] = {}
+        for line in self.learning.lines:
+            for one in dict.fromkeys(words_of(line)):
+                counts[one] = counts.get(one, 0) + 1
+        order = sorted(counts, key=lambda one: place_in(self.request, name, (one,)))
+        return [self._way(name, word, one, counts[one]) for one in order]
+
+    def _way(self, name: str, word: str, chosen: str, count: int) -> Way:
+        root = self.request.district.site.root
+        school = self.learning.chosen.school
+        url = learn_url(self.request, root, "learn", **{word: chosen, "school": school})
+        look = look_of(self.request, (chosen,)) if name == "subjects" else None
+        return Way(label_of(self.request, name, chosen), url, count, look)
+
+    @property
+    def groups(self) -> list[Group]:
+        """A school's own courses, and the district's for its grades."""
+        return self.learning.groups
+
+    @property
+    def learn_url(self) -> str:
+        return self.learning.url()
+
+    def cards(self, type_name: str) -> list[Card]:
+        """Return the first few: the newest news, the policies by code."""
+        ids = self.outline.news if type_name == "news" else self.outline.policies
+        found = (self.request.district.site.content(one) for one in ids[:SHOWN])
+        known = [one for one in found if one is not None and self._is_known(one)]
+        return [card_of(self.request, one) for one in known]
+
+    def _is_known(self, content: Content) -> bool:
+        return may_know(self.request.person, content, self.request.district)

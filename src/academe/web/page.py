@@ -20,6 +20,7 @@ from academe.store.files import StoredFile
 from academe.web.cards import Card, cards_of
 from academe.web.changes import changes_for_review
 from academe.web.front_page import FrontPage
+from academe.web.in_languages import Version, versions_of, what_is_missing
 from academe.web.kinds import kind_of
 from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
 from academe.web.showing import Shown, duration_text, media_text, size_text
@@ -132,6 +133,16 @@ class Page:
         """(label, value, "text" or "html") for the rail."""
         return facts_of_page(self)
 
+    @cached_property
+    def translations(self) -> list[Version]:
+        """The same in other languages, as far as the reader may know of it."""
+        return versions_of(self.request, self.content)
+
+    @property
+    def no_translation(self) -> str:
+        """That there is none in the reader's language; empty where there is."""
+        return what_is_missing(self.request, self.values, self.translations)
+
     @property
     def in_force_text(self) -> str:
         return in_force_text(self)
@@ -241,6 +252,11 @@ class Page:
     def front(self) -> Any:
         """What the front page and a school's page lead to beside their children."""
         return FrontPage(self.request, self.content)
+
+    @property
+    def year_url(self) -> str:
+        """Where a course tells families what their child learns."""
+        return str(self.request.address(self.content, "year"))
 
     @property
     def grades(self) -> list[tuple[str, str]]:

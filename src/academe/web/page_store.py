@@ -27,6 +27,8 @@ OURS = ("session=", "toasts=")  # in a Cookie header: this is somebody's own pag
 LANGUAGE = re.compile(rf"(?:^|;\s*){COOKIE}=([\w-]{{2,20}})")
 CACHING = "public, max-age=0, must-revalidate"
 LANGUAGE_IN_KEY = 2
+FOR_FAMILIES = re.compile(r"[^@]*/@@(?:learn|year)")  # views whose answers are everybody's
+CHOICE = re.compile(r"(?:(?:grade|subject|school)=[\w.%-]{1,300}(?:&(?=\w)|$)){1,3}")
 KEY = "academe.page"  # in the WSGI environment: a key, where the answer may be kept
 
 
@@ -73,6 +75,7 @@ class PageStore:
             environ.get("HTTP_HOST", ""),
             environ.get("SCRIPT_NAME", ""),
             environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
         )
         return (
             self._storage.lastTransaction(),
@@ -132,10 +135,21 @@ def may_be_kept(environ: dict[str, Any]) -> bool:
     cookies = environ.get("HTTP_COOKIE", "")
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        and not environ.get("QUERY_STRING")
-        and "@@" not in environ.get("PATH_INFO", "")
+        and is_everybodys(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
         and not (cookies and any(name in cookies for name in OURS))
     )
+
+
+def is_everybodys(path: str, query: str) -> bool:
+    """Say whether an address is a content's own, or a page for families with its choice."""
+    if "@@" not in path:
+        return not query
+    return bool(FOR_FAMILIES.fullmatch(path) and (not query or CHOICE.fullmatch(query)))
+
+
+def never_keep(request: Any) -> None:
+    """Keep no answer for this address: there would be one for each word that can be made up."""
+    request.environ.pop(KEY, None)
 
 
 @lru_cache(maxsize=5000)

@@ -94,12 +94,13 @@ def known_of_visitors(request: Any) -> dict[str, dict[Any, Any]]:
     """What the rule has said to visitors before, in this state of the contents.
 
     All visitors are one to the rule: what it says hangs on the contents and the day alone. Only
-    yes and no, names of roles and finished trees of titles are shared, never a content.
+    yes and no, names of roles, trees of titles and the outline of courses are shared, never a
+    content.
     """
     key = (request.opened.last_change, request.district.today)
     found, known = request.registry.known_of_visitors
     if found != key:
-        known = {"roles": {}, "may": {}, "dates": {}, "trees": {}}
+        known = {"roles": {}, "may": {}, "dates": {}, "trees": {}, "outlines": {}}
         request.registry.known_of_visitors = (key, known)
     return known
 

@@ -3,13 +3,11 @@
 from typing import Any
 
 from pyramid.response import Response
-from pyramid.view import view_config
 
 from academe.actions.reading import may_know
 from academe.actions.stepping import review_queue, steps_for
 from academe.store.content import Content
 from academe.web.desk import Desk
-from academe.web.page import Page
 from academe.web.responding import show_page
 from academe.web.root_views import root_view
 from academe.web.rows import row_of
@@ -23,7 +21,8 @@ SHOWN = 100  # of the queue
 def show_home(context: Content, request: Any) -> Response:
     """Show what is to do, what one was writing, and what changed where one works."""
     desk = Desk(request)
-    places = [row_of(request, p) for p in desk.places if may_know(request.person, p, desk.district)]
+    known = [p for p in desk.places if may_know(request.person, p, desk.district)]
+    places = [row_of(request, place) for place in known if not place.owner]
     return show_page(
         request,
         "pages/home.pt",
@@ -31,6 +30,7 @@ def show_home(context: Content, request: Any) -> Response:
         desk=desk,
         places=places,
         is_working=bool(places) or request.person.is_staff,
+        own_url=request.address(context, "own") if request.person.is_staff else None,
         learn_url=request.address(context, "learn"),
         review_url=request.address(context, "review"),
     )
@@ -63,38 +63,3 @@ def _steps(request: Any, content: Content) -> list[tuple[str, str]]:
         (request.say(step.title), request.address(content, "step", step.name))
         for step in steps_for(request.person, content, request.district)
     ]
-
-
-@view_config(name="learn", context=Content, permission="know", request_method=("GET", "HEAD"))
-def show_learn(context: Content, request: Any) -> Response:
-    """List the courses below a place, for ``?grade=`` and ``?subject=``."""
-    chosen = {word: _chosen(request, word, name) for word, name in FILTERS.items()}
-    page = Page(request, context)
-    return show_page(
-        request,
-        "pages/learn.pt",
-        title=_("What will my child learn?"),
-        page=page,
-        courses=page.front.courses(**chosen),
-        filters=[
-            (word, request.say(LABELS[word]), _labels(request, name), chosen[word])
-            for word, name in FILTERS.items()
-        ],
-        is_filtered=any(chosen.values()),
-        action=request.address(context, "learn"),
-    )
-
-
-FILTERS = {"grade": "grades", "subject": "subjects"}
-LABELS = {"grade": _("Grade"), "subject": _("Subject")}
-
-
-def _labels(request: Any, name: str) -> list[tuple[str, str]]:
-    choices = request.district.definitions.choices[name].labels
-    return [(word, request.say(label)) for word, label in choices.items()]
-
-
-def _chosen(request: Any, word: str, name: str) -> str:
-    """Return the choice of the query; a word that is not in the list asks for all."""
-    given = request.params.get(word, "")
-    return given if given in request.district.definitions.choices[name].labels else ""
