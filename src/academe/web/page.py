@@ -20,7 +20,6 @@ from academe.store.files import StoredFile
 from academe.web.cards import Card, cards_of
 from academe.web.changes import changes_for_review
 from academe.web.front_page import FrontPage
-from academe.web.in_languages import Version, versions_of, what_is_missing
 from academe.web.kinds import kind_of
 from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
 from academe.web.showing import Shown, duration_text, media_text, size_text
@@ -132,16 +131,6 @@ class Page:
     def facts(self) -> list[tuple[str, str, str]]:
         """(label, value, "text" or "html") for the rail."""
         return facts_of_page(self)
-
-    @cached_property
-    def translations(self) -> list[Version]:
-        """The same in other languages, as far as the reader may know of it."""
-        return versions_of(self.request, self.content)
-
-    @property
-    def no_translation(self) -> str:
-        """That there is none in the reader's language; empty where there is."""
-        return what_is_missing(self.request, self.values, self.translations)
 
     @property
     def in_force_text(self) -> str:
