@@ -18,6 +18,7 @@ from academe.actions.choosing_workflow import choose_workflows
 from academe.actions.district import District
 from academe.actions.foreseeing import roles_lost
 from academe.actions.founding import found_site
+from academe.actions.owning import open_own_area
 from academe.errors import InvalidAnswers, Refused
 from academe.store.content import Content, subtree
 from academe.store.people import Identity, visitor
@@ -164,6 +165,13 @@ class BothDistricts:
                 self.identity(person), self.real(node), self.real(target), self.district
             ),
             *("copy", person, node, target),
+        )
+
+    def open_own_area(self, person: Someone) -> None:
+        self.attempt(
+            verbs.open_own_area(self.world, person),
+            lambda: open_own_area(self.identity(person), self.district),
+            *("own area", person),
         )
 
     def remove(self, person: Someone, node: Node) -> None:

@@ -58,6 +58,8 @@ class Comparison:
             for role, until in roles.items()
         }, node.path
         assert node.barrier is not content.inherits_roles
+        assert node.owner == content.owner
+        assert node.source is None or node.licence == content._origin["licence"]
         assert node.workflow_below == dict(content.workflow_below)
         self.compare_edition(node.leads, content._published)
         self.compare_edition(node.coming, content._coming)

@@ -25,6 +25,9 @@ def check_exact_trees(site: Site, fields: dict[str, dict[str, dict]]) -> None:
     assert set(site.places) == {
         (principal, place.id) for place in everything.values() for principal in place.grants
     }
+    assert {(who, area) for who, areas in site.own_areas.items() for area in areas} == {
+        (place.owner, place.id) for place in everything.values() if place.owner
+    }
     assert set(site.barriers) == {p.id for p in everything.values() if not p.inherits_roles}
     assert set(site.copies) == {
         (place._origin["source"], place.id)

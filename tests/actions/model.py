@@ -15,7 +15,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 RIGHTS = ("read", "view", "edit", "add", "share", "remove")
-COMPUTED = {"anyone", "signed_in", "staff", "creator"}
+COMPUTED = {"anyone", "signed_in", "staff", "creator", "owner"}
+HOUSE = 1  # owns the place of all own areas
 Done = Callable[[], None]
 
 
@@ -30,6 +31,8 @@ class Words:
             kind["fields"] = common["before"] | kind.get("fields", {}) | common["after"]
             kind["holds"] = list(kind.get("may_contain", ()))
             kind["holds"] += [k for k, other in kinds.items() if name in other.get("may_be_in", ())]
+        licences = _read(folder / "content_types" / "choices" / "licences.toml")
+        self.unchangeable = {k for k, t in licences["terms"].items() if t.get("changes") is False}
         self.workflows = {path.stem: _read(path) for path in (folder / "workflows").glob("*.toml")}
         self.roles = self.workflows.pop("roles")
 
@@ -93,6 +96,8 @@ class Node:
     children: list["Node"] = field(default_factory=list)
     grants: dict[tuple[int, str], datetime | None] = field(default_factory=dict)
     barrier: bool = False
+    owner: int = 0  # whose own area it is
+    licence: str | None = None  # of what it was copied from
     workflow_below: dict[str, str] = field(default_factory=dict)
     leads: Edition | None = None
     coming: Edition | None = None
@@ -155,10 +160,12 @@ class World:
     # Which words govern a place
 
     def own_workflow(self, node: Node) -> str | None:
-        for above in list(node.upward())[1:]:
-            if node.type in above.workflow_below:
-                return above.workflow_below[node.type]
-        return self.words.types[node.type].get("workflow")
+        own = self.words.types[node.type].get("workflow")
+        above = list(node.upward())[1:]
+        if own and any(place.owner for place in above):
+            return self.words.types["own_area"]["workflow"]
+        chosen = (p.workflow_below[node.type] for p in above if node.type in p.workflow_below)
+        return next(chosen, own)
 
     def workflow(self, node: Node) -> str:
         return next(name for place in node.upward() if (name := self.own_workflow(place)))
@@ -202,7 +209,9 @@ class World:
         if node.parent is not None:
             above = self.roles(person, node.parent) - {"creator"}
             if node.barrier:
-                above = (above & {"administrator"}) | self.computed(person)
+                above = (above & {"administrator", "owner"}) | self.computed(person)
+            if node.owner:  # no role from above gets in
+                above = self.computed(person) | ({"owner"} if person.id == node.owner else set())
         found = above | self.granted(person, node)
         if person.id and person.id == node.creator:
             found |= {"creator"}
@@ -249,7 +258,21 @@ class World:
             found.discard("read")
         if not self.as_public_as_its_place(roles, node):
             found.discard("read")
-        return found
+        if node.owner:
+            found.discard("remove")
+        return found - ({"edit"} if self.is_locked(node) else set())
+
+    def is_locked(self, node: Node) -> bool:
+        return node.source is not None and node.licence in self.words.unchangeable
+
+    def licence(self, person: Someone, node: Node) -> str | None:
+        """Its own, else what it was copied under, else that of the nearest place that has one."""
+        for place in node.upward():
+            values = self.text(person, place) or {}
+            found = values.get("licence") or place.licence
+            if found:
+                return found
+        return None
 
     def as_public_as_its_place(self, roles: frozenset[str], node: Node) -> bool:
         """A follower that goes its own way for a time is never more public than what it follows."""

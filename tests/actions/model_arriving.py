@@ -12,7 +12,9 @@ def first_state(world: World, person: Someone, node: Node) -> str | None:
     world.tick()
     name = world.workflow(node)
     closed = world.governing(node).state in world.words.ends_of_publishing(name)
+    licence, node.licence = node.licence, None  # that it cannot be changed is no matter here
     writes = "edit" in world.rights(person, node)
+    node.licence = licence
     world.tick()
     return None if writes and not closed else world.words.workflows[name]["starts"]
 
@@ -39,6 +41,7 @@ def opens_nothing(
         state = (inside[0] if inside else governing).state
         words = world.words.workflows[name]["states"].get(state)
         mine = here | ({"creator"} if place.creator == person.id else set())
+        mine |= set(world.roles(person, place)) & {"owner"}
         opens = set(words.get("view", ())) if words else {"administrator"}
         if name != after[place] and not mine & opens:
             return False

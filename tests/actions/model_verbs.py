@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from tests.actions.model import Done, Edition, Node, Place, Someone, World
+from tests.actions.model import COMPUTED, HOUSE, Done, Edition, Node, Place, Someone, World
 from tests.actions.model_arriving import first_state, newest, opens_nothing, settle
 
 
@@ -22,6 +22,30 @@ def create(world: World, person: Someone, parent: Node, kind: str, values: dict)
         node.state = first_state(world, person, node)
 
     return do
+
+
+def open_own_area(world: World, person: Someone) -> Done | None:
+    """A private place for each of the staff, below one that nobody may know; made once."""
+    if not person.staff:
+        return None
+
+    def do() -> None:
+        places = [node for node in world.site.children if node.owner == HOUSE]
+        top = places[0] if places else plant_area(world, world.site, "own", HOUSE)
+        if not any(node.owner == person.id for node in top.children):
+            plant_area(world, top, person.login, person.id)
+
+    return do
+
+
+def plant_area(world: World, parent: Node, name: str, owner: int) -> Node:
+    node = Node("own_area", {"title": name}, 0, owner=owner)
+    node.workflow_below = {"*": world.words.types["own_area"]["workflow"]}
+    hang(world, node, parent, parent.free(name))
+    node.writers.append((world.tick(), owner))
+    node.state = world.words.workflows[world.words.types["own_area"]["workflow"]]["starts"]
+    world.tick()
+    return node
 
 
 def hang(world: World, node: Node, parent: Node, name: str, position: int | None = None) -> None:
@@ -113,6 +137,7 @@ def copy(world: World, person: Someone, node: Node, target: Node) -> Done | None
     if node.type not in world.words.types[target.type]["holds"]:
         return None
     taken = [(source, world.text(person, source)) for source in seen(world, person, node)]
+    licences = {source: world.licence(person, source) for source, _values in taken}
     words_of = {
         source: writers(source) if "view" in world.rights(person, source) else set()
         for source, _values in taken
@@ -122,6 +147,9 @@ def copy(world: World, person: Someone, node: Node, target: Node) -> Done | None
         made: dict[Node, Node] = {}
         for source, values in taken:
             twin = Node(source.type, dict(values or {}), person.id, source=source)
+            twin.licence = licences[source]
+            if source is node and twin.licence:
+                twin.values["licence"] = twin.licence
             parent = made.get(source.parent, target) if source is not node else target
             hang(world, twin, parent, parent.free(source.name))
             made[source] = twin
@@ -241,7 +269,7 @@ def _lasts_too_long(
 ) -> bool:
     """Nobody hands out a role beyond the end of the role that lets them."""
     held = world.roles(person, node)
-    computed = set(held) & {"anyone", "signed_in", "staff", "creator"}
+    computed = set(held) & COMPUTED
     if role in world.words.handed_out_by(computed):
         return False
     ends = [
@@ -257,7 +285,7 @@ def left_behind(world: World, person: Someone, node: Node) -> dict[str, datetime
     """The roles that a barrier at ``node`` would take from the person, each with the end it has."""
     if node.parent is None:
         return {}
-    kept = world.granted(person, node) | world.computed(person) | {"administrator", "creator"}
+    kept = world.granted(person, node) | world.computed(person) | {"administrator"} | COMPUTED
     lost = (set(world.roles(person, node)) - kept) & set(world.words.roles)
     return {role: end_of(world, person, node.parent, role) for role in lost}
 
@@ -272,7 +300,7 @@ def end_of(world: World, person: Someone, node: Node, role: str) -> datetime | N
                 other = world.end_of_membership(person, principal)
                 both = [end for end in (until, other) if end is not None]
                 ends.append(min(both) if both else None)
-        if place.barrier:
+        if place.barrier or place.owner:
             break
     else:
         ends += [None] if role in person.site_roles else []
@@ -282,7 +310,7 @@ def end_of(world: World, person: Someone, node: Node, role: str) -> datetime | N
 def steps(world: World, person: Someone, node: Node) -> dict[str, dict]:
     """The steps that leave the node's state; a follower's own are those out of what is published."""
     roles = world.roles(person, node)
-    if not roles or not world.type_open(roles, node):
+    if not roles or not world.type_open(roles, node) or node.owner:
         return {}
     name, state = world.workflow(node), world.governing(node).state
     found = {

@@ -26,7 +26,8 @@ CHOICES = (
     {"policy": "publication", "document": "policy"},
     {"course": "policy", "folder": "publication"},
 )
-CHANGES = ("title", "hidden", "text", "related", "visible_from", "visible_until")
+CHANGES = ("title", "hidden", "text", "related", "visible_from", "visible_until", "licence")
+LICENCES = ("CC-BY-ND-4.0", "CC-BY-SA-4.0", None)
 NUMBERS = st.integers(0, 2**20)
 FULL = 36  # contents: more makes the steps slower, not better
 
@@ -108,6 +109,8 @@ class Steps(RuleBasedStateMachine):
         elif name == "related":
             others = [n for n in self.world.everything() if n.type in ("course", "document")]
             value = tuple(others[:days])
+        elif name == "licence":
+            value = LICENCES[number % len(LICENCES)]
         elif name.startswith("visible"):
             value = self.day(days) if days < 4 else None
         else:
@@ -135,6 +138,17 @@ class Steps(RuleBasedStateMachine):
         person, node = self.choose("view" if number % 2 else "read", number)
         if len(self.world.everything()) + len(list(node.downward())) < FULL + 10:
             self.both.copy(person, node, self.place(node.type, to, person))
+
+    @rule(number=NUMBERS, person=st.sampled_from(PEOPLE))
+    def use_in_own_area(self, number, person):
+        """First the area, then a copy of something that the person knows."""
+        self.both.open_own_area(person)
+        area = next((n for n in self.world.nodes() if n.owner == person.id), None)
+        known = [n for n in self.world.nodes() if self.world.text(person, n) and n.parent]
+        node = known[number % len(known)] if known else None
+        full = FULL + 10
+        if area and node and len(self.world.everything()) + len(list(node.downward())) < full:
+            self.both.copy(person, node, area)
 
     @rule(number=NUMBERS, to=NUMBERS, elsewhere=st.booleans())
     def remove_or_restore(self, number, to, elsewhere):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from academe.definitions import fields, roles, settings, themes, types, workflows
-from academe.definitions.choices import ChoiceList
+from academe.definitions.choices import ChoiceList, Terms
 from academe.definitions.loading import defaults_folder
 from academe.definitions.reading import words_of
 
@@ -20,6 +20,7 @@ EXPLAINED = [
     ("content_types", "What a field can ask for", set(fields.FIELD_TYPES)),
     ("content_types", "Fields of every type", {"before", "after"}),
     ("content_types", "Choices", words(ChoiceList)),
+    ("content_types", "What a licence allows", words(Terms)),
     ("workflows", "A workflow", words(workflows.Workflow)),
     ("workflows", "A state", words(workflows.State)),
     ("workflows", "A step", words(workflows.Transition)),

@@ -70,7 +70,7 @@ def test_nobody_adopts_the_policy_that_they_wrote(definitions):
 def test_an_administrator_does_not_read_what_is_confidential(definitions):
     for state in definitions.workflows["confidential"].states.values():
         for permission in ("read", "view", "edit", "add", "share"):
-            assert set(state.roles_for(permission)) <= {"creator", "confidant"}
+            assert set(state.roles_for(permission)) <= {"creator", "owner", "confidant"}
 
 
 def test_only_who_made_it_names_a_confidant(definitions):

@@ -7,7 +7,7 @@ which reads the TOML files alone.
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -38,7 +38,7 @@ PEOPLE = (
 )
 AT_THE_SITE = {(103, "reader"), (104, "author"), (105, "reviewer"), (106, "coordinator")}
 ELSEWHERE = {(108, "coordinator")}
-MAKER, CONFIDANT = 109, 110
+MAKER, CONFIDANT, HOUSE = 109, 110, 1
 TYPES = {"publication": "course", "policy": "policy", "simple": "folder"}
 NUMBERS = count(100)
 
@@ -112,12 +112,46 @@ class MatrixSite:
         self.plant(away, real, "course", "staff_only")
         self.plant(away, real, "policy", "review")
         self.put_into_bin(*self.plant(away, real, "course", "published"))
+        self.plant_own_areas()
+
+    def plant_own_areas(self) -> None:
+        """What somebody keeps for themselves, also what they removed; one thing is shared."""
+        top, real = self.plant(self.world.site, self.root, "own_area", None, by=0, name="own")
+        self.own(top, real, HOUSE)
+        for owner in (MAKER, 102):
+            area, place = self.plant(top, real, "own_area", None, by=0)
+            self.own(area, place, owner)
+            self.plant(area, place, "lesson", None, by=owner)
+            self.plant_in_area(area, place, "course", owner)
+            shared, content = self.plant_in_area(area, place, "document", owner)
+            self.share(content, shared, {(CONFIDANT, "confidant")})
+            self.put_into_bin(*self.plant_in_area(area, place, "document", owner), by=owner)
+
+    def plant_in_area(
+        self, area: Node, place: Content, kind: str, owner: int
+    ) -> tuple[Node, Content]:
+        return self.plant(area, place, kind, "draft", by=owner)
+
+    def own(self, node: Node, content: Content, owner: int) -> None:
+        node.owner = content.owner = owner
+        node.state = content.state = "draft"
+        node.workflow_below = content.workflow_below = {"*": "confidential"}
+        own_areas = self.district.site.own_areas
+        own_areas[owner] = (*own_areas.get(owner, ()), content.id)
+        self.world.tick()
 
     def plant(
-        self, parent: Node, place: Content, kind: str, state: str | None, by: int = 104
+        self,
+        parent: Node,
+        place: Content,
+        kind: str,
+        state: str | None,
+        by: int = 104,
+        name: str = "",
     ) -> tuple[Node, Content]:
         number = next(NUMBERS)
         marks = Marks(*(f"{letter}qxj{number}z" for letter in ("n", "w", "p", "hw", "hp")))
+        marks = replace(marks, name=name or marks.name)
         node = Node(kind, self.values(kind, marks, False), by, parent, marks.name, state)
         parent.children.append(node)
         content = Content(kind, self.stored(node.values, marks.working))
@@ -172,16 +206,16 @@ class MatrixSite:
             node.grants[principal, role] = None
         set_grants_of(content, wanted, self.district)
 
-    def put_into_bin(self, node: Node, content: Content) -> None:
+    def put_into_bin(self, node: Node, content: Content, by: int = 106) -> None:
         parent, place = node.parent, content.__parent__
         workflows = {node: self.world.workflow(node)}
         governing = self.world.governing(node)
-        node.removed = Place(parent, node.name, 0, 106, governing, workflows)
+        node.removed = Place(parent, node.name, 0, by, governing, workflows)
         standing = (content.id, "publication", {})
         self.write(content, content.version + 1, "remove", {"standing": standing}, {"parent": None})
         del place._children.by_name[node.name]
         place._children.order = tuple(n for n in place._children.order if n != node.name)
-        content._removed = Removal(place.id, node.name, 0, NOW, 106)
+        content._removed = Removal(place.id, node.name, 0, NOW, by)
         content.__parent__ = content.__name__ = None
         self.district.site.bin[content.id] = content
         parent.children.remove(node)

@@ -9,6 +9,7 @@ expired role from the next request on. docs/decisions/0004
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+from academe.actions.withholding import is_withheld
 from academe.definitions.definitions import Definitions
 from academe.definitions.fields import Field
 from academe.definitions.workflows import PERMISSIONS, State, Workflow
@@ -22,12 +23,14 @@ def may(person: Identity, permission: str, content: Content, definitions: Defini
     key = (content.id, permission)
     answer = known.get(key)
     if answer is None:
-        answer = permission in PERMISSIONS and _decide(person, permission, content, definitions)
+        is_refused = permission not in PERMISSIONS or is_withheld(permission, content, definitions)
+        answer = not is_refused and lets(person, permission, content, definitions)
         known[key] = answer
     return answer
 
 
-def _decide(person: Identity, permission: str, content: Content, definitions: Definitions) -> bool:
+def lets(person: Identity, permission: str, content: Content, definitions: Definitions) -> bool:
+    """Say whether roles and state allow it; ``may`` asks besides what the content withholds."""
     roles = roles_at(person, content)
     state = governing_state(person, content, definitions)
     if state is None:
@@ -103,6 +106,8 @@ def _roles_below(person: Identity, place: Content, above: frozenset[str] | None)
         above = computed_roles(person) | person.roles
     elif not above or place._removed is not None:
         return frozenset()
+    elif place.owner:
+        above = computed_roles(person) | (OWNER if place.owner == person.id else frozenset())
     elif not place.inherits_roles:
         above = (above & KEPT_AT_BARRIERS) | computed_roles(person)
     granted = frozenset(role for _, role in own_grants(person, place))
@@ -110,8 +115,10 @@ def _roles_below(person: Identity, place: Content, above: frozenset[str] | None)
 
 
 # A barrier keeps out roles from above. The administrator stays, so that no place is out of
-# reach for repair; what that role may see is still for the workflow file to say.
-KEPT_AT_BARRIERS = frozenset({"administrator"})
+# reach for repair; what that role may see is still for the workflow file to say. Into an own
+# area comes no role from above at all, docs/decisions/0041: there its owner passes barriers.
+OWNER = frozenset({"owner"})
+KEPT_AT_BARRIERS = frozenset({"administrator"}) | OWNER
 
 
 def computed_roles(person: Identity) -> frozenset[str]:
@@ -168,15 +175,18 @@ def workflow_at(content: Content, definitions: Definitions) -> Workflow | None:
 def workflow_name(place: Content, definitions: Definitions) -> str | None:
     """Return the name of the workflow of exactly this place; None: it follows its parent.
 
-    A folder above may name another one for its type (``workflow_below``).
+    A folder above may name another one for its type (``workflow_below``); an own
+    area names one for all that have one (``*``), which counts before all others.
     """
+    found, named, of_all = definitions.types.get(place.type_name), None, None
     above = place.__parent__
     while above is not None:
-        if place.type_name in above.workflow_below:
-            return above.workflow_below[place.type_name]
+        if above.workflow_below:
+            named = named or above.workflow_below.get(place.type_name)
+            of_all = above.workflow_below.get("*", of_all)
         above = above.__parent__
-    found = definitions.types.get(place.type_name)
-    return None if found is None else found.workflow
+    named = named or (None if found is None else found.workflow)
+    return of_all or named if named else None
 
 
 def is_in_force(person: Identity, content: Content) -> bool:

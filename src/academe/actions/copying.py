@@ -9,6 +9,7 @@ from academe.actions.creating import check_may_add, first_state
 from academe.actions.district import District
 from academe.actions.naming import free_name
 from academe.actions.placing import attach, hold_ancestors, note_links
+from academe.actions.provenance import CREDITS, credited, origin_of_copy
 from academe.actions.reading import values_for
 from academe.actions.recording import record
 from academe.actions.stepping import writers_of
@@ -69,7 +70,7 @@ def _copy_tree(
             continue
         made = Content(source.type_name, _seen(person, source, values, district))
         made.created, made.created_by = district.now, person.id
-        made._origin = {"source": source.id, "version": source.version}
+        made._origin = origin_of_copy(person, source, district)
         if source is content:
             made._values = {**credits_above(person, source, district), **made.values}
         attach(parent, made, free_name(parent, source.__name__ or "copy"), district)
@@ -81,22 +82,14 @@ def _copy_tree(
     return pairs
 
 
-CREDITS = ("licence", "author_credit")
-
-
 def credits_above(person: Identity, source: Content, district: District) -> dict[str, Any]:
     """Return licence and credit as the places above a copied content give them.
 
     A course says them once for all its lessons; a lesson copied out of it must not lose them.
     """
-    found: dict[str, Any] = {}
-    for place in source.lineage():
-        values = values_for(person, place, district) or {}
-        for name in CREDITS:
-            if values.get(name) is not None:
-                found.setdefault(name, values[name])
+    found = {name: credited(person, source, name, district) for name in CREDITS}
     fields = district.definitions.types[source.type_name].fields
-    return {name: value for name, value in found.items() if name in fields}
+    return {name: value for name, value in found.items() if name in fields and value is not None}
 
 
 def _seen(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from academe.actions.access import governing_place, may, workflow_at, workflow_name
+from academe.actions.access import governing_place, lets, may, workflow_at, workflow_name
 from academe.actions.answers import check_answers, check_complete
 from academe.actions.district import District
 from academe.actions.naming import check_name, free_name, slug
@@ -106,5 +106,5 @@ def first_state(person: Identity, content: Content, district: District) -> str |
     workflow, place = workflow_at(content, definitions), governing_place(content)
     if workflow is None or place is None:
         return None
-    is_open = may(person, "edit", content, definitions)
+    is_open = lets(person, "edit", content, definitions)
     return None if is_open and place.state not in workflow.published_states else workflow.starts

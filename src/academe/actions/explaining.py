@@ -18,6 +18,7 @@ from academe.actions.access import (
 )
 from academe.actions.district import District
 from academe.actions.reading import text_in_force, values_for
+from academe.actions.withholding import is_withheld
 from academe.store.content import Content, is_reachable
 from academe.store.people import Identity
 from academe.wording import _
@@ -66,7 +67,7 @@ def _why_so(
         )
     opening = set(state.roles_for(permission))
     for role in sorted(
-        opening & (computed_roles(person) | {"creator"}) & roles_at(person, content)
+        opening & (computed_roles(person) | {"creator", "owner"}) & roles_at(person, content)
     ):
         words["role"] = district.definitions.role(role).title
         return _(
@@ -102,6 +103,8 @@ def _why_not(
             "Nobody but an administrator may ${doing} “${title}”: its state is unknown.",
             mapping=words,
         )
+    if is_withheld(permission, content, definitions):
+        return _withheld(permission, content, district, words)
     if not roles.isdisjoint(state.roles_for(permission)) and sees_type(roles, content, definitions):
         return _(
             "${who} may not ${doing} “${title}”: no published text is in force today.",
@@ -126,6 +129,21 @@ def _why_not(
     )
 
 
+def _withheld(
+    permission: str, content: Content, district: District, words: dict[str, str]
+) -> str:
+    """Say why nobody may: the licence of what was copied, or because it is an own area."""
+    if permission != "edit":
+        return _("Nobody may ${doing} “${title}”: it is an own area.", mapping=words)
+    licence = str(content._origin.get("licence"))
+    words["licence"] = district.definitions.choices["licences"].labels.get(licence, licence)
+    return _(
+        "Nobody may ${doing} “${title}”: it is a copy, and its licence forbids changes "
+        "(${licence}).",
+        mapping=words,
+    )
+
+
 def holdings_of(person: Identity, content: Content) -> Iterator[Holding]:
     """Yield the granted roles that reach ``content``, nearest first."""
     behind = False
@@ -133,6 +151,8 @@ def holdings_of(person: Identity, content: Content) -> Iterator[Holding]:
         for principal, role in own_grants(person, place):
             if not behind or role in KEPT_AT_BARRIERS:
                 yield Holding(principal, role, place, place.grants[principal][role])
+        if place.owner:
+            return
         behind = behind or not place.inherits_roles
 
 
@@ -145,6 +165,8 @@ def holdings_at(content: Content, district: District) -> list[Holding]:
                 open_way = not behind or role in KEPT_AT_BARRIERS
                 if open_way and (until is None or until > district.now):
                     found.append(Holding(principal, role, place, until))
+        if place.owner:
+            return found  # nothing from above counts here
         behind = behind or not place.inherits_roles
     return [*found, *_site_wide(behind, district)]
 

@@ -7,6 +7,7 @@ from academe.actions.access import forget, governing_state, roles_at, workflow_n
 from academe.actions.arriving import kept_grants, may_publish, rules_kept, standing_of
 from academe.actions.creating import first_state
 from academe.actions.district import District
+from academe.actions.ruling import named_in
 from academe.actions.sharing import afresh
 from academe.store.content import Content, subtree
 from academe.store.people import Identity
@@ -33,7 +34,7 @@ def foresee(person: Identity, content: Content, target: Content, district: Distr
     has_own = workflow_name(shadow, district.definitions) is not None
     kind = content.type_name
     same_rules = (
-        was.chosen.get(kind) == would_be.chosen.get(kind)
+        named_in(was.chosen, kind) == named_in(would_be.chosen, kind)
         if has_own
         else was.workflow == would_be.workflow
     )

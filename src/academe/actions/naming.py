@@ -12,7 +12,7 @@ from academe.wording import _
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 80  # characters
 TRIES = 50
-RESERVED = frozenset({"health"})  # at the top of the site: addresses that machines ask for
+RESERVED = frozenset({"health", "own"})  # at the top: what machines ask for, and the own areas
 
 
 def slug(title: str, otherwise: str = "content") -> str:

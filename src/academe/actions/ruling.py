@@ -15,6 +15,11 @@ def chosen_in(place: Content | None) -> dict[str, str]:
     return chosen
 
 
+def named_in(chosen: Mapping[str, str], type_name: str) -> str | None:
+    """Return the workflow that a choice names for a type that has one; None: that of its file."""
+    return chosen.get("*") or chosen.get(type_name)
+
+
 def workflow_named_at(place: Content, definitions: Definitions) -> str | None:
     """Return the name of the workflow that governs ``place``; None if the files have none."""
     workflow = workflow_at(place, definitions)
@@ -45,5 +50,6 @@ def workflows_below(
             choices[place.id] = {**choices[parent.id], **(added or {})}
         found = definitions.types.get(place.type_name)
         own = choices[place.id].get(place.type_name) or (found.workflow if found else None)
+        own = choices[place.id].get("*", own) if own else None  # in an own area: its workflow
         names[place.id] = own or (followed if parent is None else names[parent.id])
     return names

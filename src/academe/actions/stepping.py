@@ -44,7 +44,7 @@ def open_steps(content: Content, district: District) -> list[Transition]:
     """
     workflow = workflow_at(content, district.definitions)
     place = governing_place(content)
-    if workflow is None or place is None:
+    if workflow is None or place is None or content.owner:
         return []
     leaving = workflow.transitions_from(place.state or "")
     if content.state is not None:

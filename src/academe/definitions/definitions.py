@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from academe.definitions.choices import ChoiceList
+from academe.definitions.choices import ChoiceList, Terms
 from academe.definitions.roles import Role
 from academe.definitions.types import ContentType
 from academe.definitions.workflows import Workflow
@@ -19,6 +19,11 @@ class Definitions:
     computed_roles: Mapping[str, Role]  # those of COMPUTED_ROLES: titles for pages
     choices: Mapping[str, ChoiceList]
     fingerprint: str  # SHA-256 of all files, hex
+
+    def terms_of(self, licence: str | None) -> Terms | None:
+        """Return what a licence allows; None if the files do not say, or there is none."""
+        listed = self.choices.get("licences")
+        return None if listed is None else listed.terms.get(licence or "")
 
     def workflow_of(self, type_name: str) -> str | None:
         """Return the name of a type's workflow; None if it follows what it lies in."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from academe.definitions.checking import find_contradictions
-from academe.definitions.choices import ChoiceList
+from academe.definitions.choices import ChoiceList, Terms
 from academe.definitions.definitions import Definitions
 from academe.definitions.fields import Field
 from academe.definitions.reading import as_table, check_name, fill, read_toml, suggest
@@ -177,7 +177,20 @@ def _make_choices(name: str, tables: dict[str, Any], where: str) -> ChoiceList:
     for key, label in labels.items():
         if not isinstance(label, str) or not label.strip():
             raise DefinitionError(f"{where} [labels]: '{key}' must be text, not {label!r}.")
-    return fill(ChoiceList, tables, where, name=name, labels=MappingProxyType(dict(labels)))
+    terms = _make_terms(tables.pop("terms", {}), labels, where)
+    return fill(
+        ChoiceList, tables, where, name=name, labels=MappingProxyType(dict(labels)), terms=terms
+    )
+
+
+def _make_terms(tables: object, labels: Mapping[str, Any], where: str) -> Mapping[str, Terms]:
+    made = {}
+    for key, table in as_table(tables, f"{where} [terms]").items():
+        place = f"{where} [terms.{key}]"
+        if key not in labels:
+            raise DefinitionError(f"{place}: there is no label '{key}'.{suggest(key, labels)}")
+        made[key] = fill(Terms, table, place)
+    return MappingProxyType(made)
 
 
 def _let_in(types: dict[str, ContentType]) -> dict[str, ContentType]:

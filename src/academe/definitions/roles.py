@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 # Found out for each person and place, never given: the visitor, whoever signed in, whoever
-# works for the district, whoever made the content.
-COMPUTED_ROLES = ("anyone", "signed_in", "staff", "creator")
+# works for the district, whoever made the content, whoever has it in their own area.
+COMPUTED_ROLES = ("anyone", "signed_in", "staff", "creator", "owner")
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,11 @@ def _check_trees(site: Site) -> Iterator[str]:
     for content_id, content in site.bin.items():
         if content._removed is None:
             yield f"content {content_id} lies in the bin, but was not removed."
+    for owner, area_ids in site.own_areas.items():
+        for area_id in area_ids:
+            area = site.content(area_id)
+            if area is None or area.owner != owner:
+                yield f"the tree of own areas gives content {area_id} to {owner}; it is not theirs."
     for tree in ("barriers", "waiting"):
         for content_id in getattr(site, tree):
             if site.content(content_id) is None:

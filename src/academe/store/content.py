@@ -84,6 +84,7 @@ class Content(Persistent):
     version: int = 0  # number of the newest Version in the journal
     grants: Mapping[int, Mapping[str, datetime | None]] = NOTHING  # replaced whole
     inherits_roles: bool = True
+    owner: int = 0  # person id: an own area, where no role from above counts; 0: none
     workflow_below: Mapping[str, str] = NOTHING  # {type name: workflow name}
     created: datetime | None = None  # UTC
     created_by: int = 0

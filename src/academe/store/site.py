@@ -27,6 +27,7 @@ TREES = {
     "bin": LOBTree,  # content id -> removed Content
     "orders": LOBTree,  # order id -> Order for mail and jobs
     "imports": OOTreeSet,  # (what tells a package from others, id of what it made)
+    "own_areas": LOBTree,  # person id -> ids of the own areas they hold, their first one first
     "frameworks": OOBTree,  # GUID -> Framework of academic standards; this and below since 0.2
     "standards": OOBTree,  # GUID -> Standard
     "in_framework": OOTreeSet,  # (framework's GUID, place, GUID)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from academe.actions.access import governing_place, governing_state, may
 from academe.actions.journal_words import WRITING
+from academe.actions.owning import own_areas
 from academe.actions.reading import may_know
 from academe.actions.sending_back import sent_back_to
 from academe.actions.stepping import review_queue
@@ -46,9 +47,10 @@ class Desk:
             for place in site.places_of(principal)
             if is_reachable(place)
         }
+        own = own_areas(self.person, self.district)
         if not found and self.person.roles:
-            return [site.root]
-        return list(found.values())
+            return [site.root, *own]
+        return [*found.values(), *own]
 
     @cached_property
     def near(self) -> list[Content]:
@@ -109,7 +111,7 @@ class Desk:
     @property
     def drafts(self) -> list[Gathered]:
         """What the person wrote or began and has not handed on."""
-        own = [c for c in self.near if self._is_own(c) and self._is_written(c)]
+        own = [c for c in self.near if self._is_own(c) and self._is_written(c) and not c.owner]
         own = [c for c in own if not self._is_returned(c)]
         return gather(self.request, _newest(own), SHOWN)
 

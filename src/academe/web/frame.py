@@ -106,6 +106,7 @@ class Frame:
             (say(_("Home")), self._at_root("home")),
             (say(_("Review")), self._at_root("review")),
             (say(_("Standards")), self._at_root("standards")),
+            *self._own_area,
             (say(_("Bin")), self._at_root("bin")),
             (say(_("My account")), self._at_root("account")),
         ]
@@ -115,6 +116,12 @@ class Frame:
                 (say(_("Jobs")), self._at_root("jobs")),
             ]
         return entries
+
+    @property
+    def _own_area(self) -> list[tuple[str, str]]:
+        if not self.request.person.is_staff:
+            return []
+        return [(self.request.say(_("My own area")), self._at_root("own"))]
 
     @reify
     def content(self) -> Content | None:

@@ -4,9 +4,9 @@ from html import escape
 from typing import Any
 
 from academe.actions.access import governing_place, governing_state, may, today_of
-from academe.actions.reading import may_know
 from academe.store.content import Content
 from academe.web.cards import card_of
+from academe.web.origin_facts import lock_notices, origin_facts, reuse_facts
 from academe.web.showing import day_of, day_text
 from academe.web.telling import entry_of
 from academe.wording import _
@@ -22,6 +22,7 @@ Fact = tuple[str, str, str]  # (label, value, "text" or "html")
 def facts_of_page(page: Any) -> list[Fact]:
     """Return what the rail shows, what concerns work first."""
     facts = list(_work_facts(page)) if page.is_viewer else []
+    facts += origin_facts(page.request, page.content)
     for field in page.fields:
         is_fact = field.name in OF_EVERY_TYPE and not field.is_empty
         if is_fact and (page.is_viewer or field.name not in FOR_WORK):
@@ -48,10 +49,7 @@ def _work_facts(page: Any) -> Any:
             _link(address(content, "import-report"), say(_("What came in"))),
             "html",
         )
-    source = page.district.site.content(content._origin.get("source", 0))
-    if source is not None and may_know(page.person, source, page.district):
-        card = card_of(request, source)
-        yield say(_("Copied from")), _link(card.url, card.title), "html"
+    yield from reuse_facts(request, content)
     place = governing_place(content)
     if place is not None and place is not content and _is_known(page, place):
         card = card_of(request, place)
@@ -112,6 +110,8 @@ def notices_of_page(page: Any) -> list[tuple[str, str]]:
             mapping=words,
         )
         notices.append(("info", request.say(sentence)))
+    if page.is_viewer:
+        notices += lock_notices(request, page.content)
     return notices + _said_with_the_last_step(page)
 
 

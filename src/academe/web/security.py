@@ -60,6 +60,20 @@ def _copy(person: Identity, content: Content, district: Any) -> bool:
     return person.is_signed_in and may_know(person, content, district)
 
 
+@page_permission("use")
+def _use(person: Identity, content: Content, district: Any) -> bool:
+    """What staff may know: they have an area of their own to use it in."""
+    return (
+        person.is_staff and content.__parent__ is not None and may_know(person, content, district)
+    )
+
+
+@page_permission("staff")
+def _staff(person: Identity, content: Content, district: Any) -> bool:
+    """What each member of staff has for themselves."""
+    return person.is_signed_in and person.is_staff
+
+
 @page_permission("step")
 def _step(person: Identity, content: Content, district: Any) -> bool:
     """Some step of the workflow."""

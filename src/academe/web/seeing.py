@@ -5,6 +5,7 @@ from typing import Any
 
 from academe.actions.access import governing_state
 from academe.actions.explaining import Audience, name_of, who_can_see
+from academe.actions.owning import area_around
 from academe.actions.reading import differs_from_published
 from academe.store.content import Content
 from academe.web.telling import listed
@@ -20,6 +21,8 @@ def audience_sentence(request: Any, content: Content) -> str:
     state = governing_state(request.person, content, request.district.definitions)
     if not audiences or state is None:
         return ""
+    if area_around(content) is not None:
+        return str(say(_sentence_of_area(request, audiences, area_around(content))))
     readers = {one.holding.role for one in audiences if "read" in one.words}
     words = {"names": names_of(request, audiences), "state": say(state.title)}
     if "anyone" in readers:
@@ -43,6 +46,21 @@ def audience_sentence(request: Any, content: Content) -> str:
             "${names} can see this while it is “${state}”; families cannot.", mapping=words
         )
     return str(say(sentence))
+
+
+def _sentence_of_area(request: Any, audiences: Iterable[Audience], area: Any) -> Any:
+    """Return who gets into an own area: its owner, who wrote there, and who was let in."""
+    given = dict.fromkeys(one.holding.principal for one in audiences if one.holding.principal)
+    is_own = area.owner == request.person.id
+    if is_own and not given:
+        return _("Only you can see this: it lies in your own area.")
+    names = [name_of(one, request.district) for one in given]
+    names = [*names[:NAMED], *_rest(request.say, len(names) - NAMED)]
+    if is_own:
+        words = {"names": listed(request, names)}
+        return _("You and ${names} can see this; nobody else can.", mapping=words)
+    names.insert(0, name_of(area.owner, request.district))
+    return _("${names} can see this; nobody else can.", mapping={"names": listed(request, names)})
 
 
 def names_of(request: Any, audiences: Iterable[Audience]) -> str:

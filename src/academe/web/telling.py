@@ -127,6 +127,7 @@ SENTENCES: Mapping[str, Told] = {
     "remove": lambda *_who: _("put it into the bin"),
     "restore": lambda *_who: _("put it back from the bin"),
     "reorder": lambda *_who: _("changed the order of what is in it"),
+    "hand_over": lambda *_who: _("handed it over"),
     "share": lambda *_who: _("changed who may see and edit it"),
     "step": _stepped,
     "publish": lambda *_who: _("published it together with what it belongs to"),

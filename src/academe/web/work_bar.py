@@ -7,6 +7,7 @@ from typing import Any
 from academe.actions.access import governing_state, workflow_at
 from academe.actions.choosing_workflow import may_choose
 from academe.actions.creating import addable_types
+from academe.actions.owning import area_around
 from academe.actions.reading import differs_from_published
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import State
@@ -16,6 +17,9 @@ from academe.wording import _
 PARTS = {"course": ("unit", _("Add a unit")), "unit": ("lesson", _("Add a lesson"))}
 
 COVERED = ("course", "school", "site")
+
+USED = frozenset({"course", "unit", "lesson", "document"})
+"""What "Use this" is offered on; copies of all else are made with "Copy"."""
 
 Action = tuple[str, str, str, str]  # (name, title, address, icon)
 
@@ -118,6 +122,7 @@ class WorkBar:
             (can.history, "history", _("History"), "clock-history"),
             (can.edit and has_parent, "rename", _("Change the address"), "pencil-square"),
             (can.remove and has_parent, "move", _("Move"), "arrows-move"),
+            (page.person.is_staff and self._is_used, "use", _("Use this"), "copy"),
             (page.person.is_signed_in and has_parent, "copy", _("Copy"), "copy"),
             (can.add and "course" in contains, "import", _("Import"), "upload"),
             (self._may_choose_workflows, "workflows", _("Workflows here"), "signpost-split"),
@@ -134,7 +139,16 @@ class WorkBar:
         """Staff may copy what they read to a place of their own."""
         if not self.page.person.is_staff or self.content.__parent__ is None:
             return []
+        if self._is_used:
+            return [self._action("use", _("Use this"), "copy")]
         return [self._action("copy", _("Copy"), "copy")]
+
+    @property
+    def _is_used(self) -> bool:
+        """Say whether it is used by copying; what lies in one's own area is in use already."""
+        area = area_around(self.content)
+        is_own = area is not None and area.owner == self.page.person.id
+        return self.content.type_name in USED and not is_own
 
     def _action(self, name: str, title: Any, icon: str) -> Action:
         return name, self.request.say(title), self.request.address(self.content, name), icon

@@ -21,7 +21,8 @@ SHOWN = 100  # of the queue
 def show_home(context: Content, request: Any) -> Response:
     """Show what is to do, what one was writing, and what changed where one works."""
     desk = Desk(request)
-    places = [row_of(request, p) for p in desk.places if may_know(request.person, p, desk.district)]
+    known = [p for p in desk.places if may_know(request.person, p, desk.district)]
+    places = [row_of(request, place) for place in known if not place.owner]
     return show_page(
         request,
         "pages/home.pt",
@@ -29,6 +30,7 @@ def show_home(context: Content, request: Any) -> Response:
         desk=desk,
         places=places,
         is_working=bool(places) or request.person.is_staff,
+        own_url=request.address(context, "own") if request.person.is_staff else None,
         learn_url=request.address(context, "learn"),
         review_url=request.address(context, "review"),
     )

@@ -8,6 +8,7 @@ from pyramid.response import Response
 from academe.actions.accounts import change_person, find_person
 from academe.actions.grouping import list_groups
 from academe.actions.holding import list_holdings
+from academe.actions.owning import areas_left_by
 from academe.errors import Conflict, InvalidAnswers, NotThere
 from academe.store.content import Content
 from academe.store.people import Person
@@ -65,6 +66,13 @@ def asked_person(request: Any) -> Person:
     return find_person(request.person, number_of(request.subpath[0]), request.district)
 
 
+def _hand_over_url(request: Any, person: Person) -> str | None:
+    """Return where an own area that is left behind is handed over."""
+    if not person.disabled or not areas_left_by(person.id, request.district):
+        return None
+    return at_root(request, "hand-over", str(person.id))
+
+
 def person_page(
     request: Any, person: Person, form: Form, wrong: InvalidAnswers | None = None
 ) -> Response:
@@ -93,5 +101,6 @@ def person_page(
         invite_url=at_root(request, "invite", number),
         disable_url=at_root(request, "disable", number),
         enable_url=at_root(request, "enable", number),
+        hand_over_url=_hand_over_url(request, person),
         tabs=keeping_tabs(request, "people"),
     )
