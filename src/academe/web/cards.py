@@ -11,6 +11,7 @@ from academe.actions.access import governing_state, may, sees_field
 from academe.actions.reading import school_of, seen_children, values_for
 from academe.errors import NotThere
 from academe.store.content import Content
+from academe.web.in_languages import foreign
 from academe.web.kinds import Kind, kind_of
 from academe.web.showing import Shown, moment_text, plain_text
 from academe.web.standards_shown import code_of
@@ -31,6 +32,7 @@ class Card:
         self.name = content.__name__ or ""
         self.title = str(values.get("title", ""))
         self.summary = str(values.get("summary") or "")
+        self.lang = foreign(request, values)
         self.type_name = content.type_name
         self.type_title, self.icon, self._shown = kind.title, kind.icon, kind.shown
         self.url = url

@@ -9,6 +9,7 @@ from academe.actions.access import governing_state
 from academe.actions.differing import ChangedBlock, Gap, compare
 from academe.actions.reading import may_know, seen_fields, title_for
 from academe.actions.stepping import to_publish
+from academe.actions.translations import spoken_in
 from academe.definitions.fields import Field
 from academe.store.content import Content, Text, Values
 from academe.store.files import StoredFile
@@ -47,6 +48,7 @@ class PlaceChange:
         self.old: Values = {} if newest is None else newest.values
         self.title = title_for(request.person, content, request.district)
         self.url = request.address(content)
+        self.lang = spoken_in(request.person, content, request.district)
 
     @cached_property
     def changed(self) -> list[Field]:

@@ -1,20 +1,20 @@
 """The frame around every page: where am I, who am I, what else is here."""
 
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
-from babel import Locale
 from pyramid.csrf import get_csrf_token
 from pyramid.decorator import reify
 
 from academe.actions.reading import may_know, title_for
+from academe.actions.translations import spoken_in
 from academe.store.content import Content
 from academe.web.asking import asked, own_path
 from academe.web.assets import asset_address, theme_css_address
 from academe.web.coming_back import address_to_sign_in
 from academe.web.desk import count_to_do
+from academe.web.in_languages import own_name
 from academe.web.toasts import take_toasts
 from academe.web.translating import available_languages, direction
 from academe.web.tree import Branch, tree_beside
@@ -22,6 +22,8 @@ from academe.web.tweens import NONCE
 from academe.wording import _
 
 NEVER_INDEXED = "noindex, nofollow"
+FOR_FAMILIES = ("learn", "year")  # views that may be found from outside
+CHOICES = ("grade", "subject", "school")  # words of an address that another language keeps
 
 
 class Frame:
@@ -105,8 +107,8 @@ class Frame:
         entries = [
             (say(_("Home")), self._at_root("home")),
             (say(_("Review")), self._at_root("review")),
-            (say(_("Standards")), self._at_root("standards")),
             *self._own_area,
+            (say(_("Standards")), self._at_root("standards")),
             (say(_("Bin")), self._at_root("bin")),
             (say(_("My account")), self._at_root("account")),
         ]
@@ -133,8 +135,8 @@ class Frame:
         return context if known else None
 
     @reify
-    def breadcrumbs(self) -> list[tuple[str, str | None]]:
-        """From the site down to here; what may not be known is left out."""
+    def breadcrumbs(self) -> list[tuple[str, str | None, str]]:
+        """(title, address, language) from the site down to here, as far as it may be known."""
         if self.content is None or self.content is self.request.district.site.root:
             return []
         is_view = bool(self.request.view_name)
@@ -143,17 +145,21 @@ class Frame:
             for place in self.content.lineage()
             if may_know(self.request.person, place, self.request.district)
         ]
-        trail: list[tuple[str, str | None]] = [
-            (self._title(place), self.request.address(place)) for place in reversed(places)
+        trail: list[tuple[str, str | None, str]] = [
+            (self._title(place), self.request.address(place), self._language(place))
+            for place in reversed(places)
         ]
         if not is_view:
-            trail[-1] = (trail[-1][0], None)
+            trail[-1] = (trail[-1][0], None, trail[-1][2])
         elif self.title:
-            trail.append((self.title, None))
+            trail.append((self.title, None, self.language))
         return trail
 
     def _title(self, place: Content) -> str:
         return title_for(self.request.person, place, self.request.district)
+
+    def _language(self, place: Content) -> str:
+        return spoken_in(self.request.person, place, self.request.district)
 
     @reify
     def tree(self) -> list[Branch]:
@@ -167,7 +173,9 @@ class Frame:
         if len(codes) < 2:
             return []
         path, to = self.request.path, own_path(asked(self.request, "to", 2000))
-        rest = f"&to={quote(to, safe='/@')}" if to else ""
+        words = [pair for pair in self.request.GET.items() if pair[0] in CHOICES]
+        rest = "".join(f"&{word}={quote(given[:200], safe='')}" for word, given in words)
+        rest += f"&to={quote(to, safe='/@')}" if to else ""
         return [
             (
                 code,
@@ -194,14 +202,9 @@ class Frame:
 
     @reify
     def robots(self) -> str | None:
-        is_public = self.content is not None and not self.request.view_name and not self.person
+        is_open = self.request.view_name in ("", *FOR_FAMILIES)
+        is_public = self.content is not None and is_open and not self.person
         return None if is_public else NEVER_INDEXED
-
-
-@cache
-def own_name(code: str) -> str:
-    """Return what a language calls itself."""
-    return (Locale.parse(code, sep="-").get_language_name(code) or code).capitalize()
 
 
 class _CsrfToken:

@@ -7,10 +7,8 @@ from urllib.parse import quote
 
 from academe.actions.access import may, sees_field
 from academe.actions.reading import (
-    seen_children,
     seen_fields,
     text_in_force,
-    title_for,
     values_for,
 )
 from academe.definitions.workflows import PERMISSIONS
@@ -20,7 +18,10 @@ from academe.store.files import StoredFile
 from academe.web.cards import Card, cards_of
 from academe.web.changes import changes_for_review
 from academe.web.front_page import FrontPage
+from academe.web.glancing import GlanceRow, glance_of
+from academe.web.in_languages import Version, versions_of, what_is_missing
 from academe.web.kinds import kind_of
+from academe.web.neighbours import Neighbour, Neighbours, neighbours_of
 from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
 from academe.web.showing import Shown, duration_text, media_text, size_text
 from academe.web.slices import Slice, slice_of
@@ -39,22 +40,6 @@ class ShownField(NamedTuple):
     value_html: str  # safe
     is_empty: bool
     seen_by: str | None
-
-
-class GlanceRow(NamedTuple):
-    """One unit in the table that shows a course at a glance."""
-
-    title: str
-    url: str
-    weeks: str
-    objectives_html: str  # safe
-    standards: list[str]
-
-
-def all_standards(card: Card) -> list[str]:
-    """Return the codes of a unit and of its lessons, each once, in their order."""
-    codes = [code for one in (card, *card.children) for code in one.standards]
-    return list(dict.fromkeys(codes))
 
 
 class Page:
@@ -132,6 +117,16 @@ class Page:
         """(label, value, "text" or "html") for the rail."""
         return facts_of_page(self)
 
+    @cached_property
+    def translations(self) -> list[Version]:
+        """The same in other languages, as far as the reader may know of it."""
+        return versions_of(self.request, self.content)
+
+    @property
+    def no_translation(self) -> str:
+        """That there is none in the reader's language; empty where there is."""
+        return what_is_missing(self.request, self.values, self.translations)
+
     @property
     def in_force_text(self) -> str:
         return in_force_text(self)
@@ -142,33 +137,16 @@ class Page:
         return notices_of_page(self)
 
     @cached_property
-    def neighbours(self) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
-        """(title, address) of the one before and the one after, in teaching order."""
-        parent = self.content.__parent__
-        if parent is None or self.type_name not in ("unit", "lesson"):
-            return None, None
-        row = [
-            child
-            for child in seen_children(self.person, parent, self.district)
-            if child.type_name == self.type_name
-        ]
-        here = next((n for n, child in enumerate(row) if child is self.content), 0)
-        before = row[here - 1] if here else None
-        after = row[here + 1] if here + 1 < len(row) else None
-        return self._pair(before), self._pair(after)
-
-    def _pair(self, content: Content | None) -> tuple[str, str] | None:
-        if content is None:
-            return None
-        title = title_for(self.person, content, self.district)
-        return title, self.request.address(content)
+    def neighbours(self) -> Neighbours:
+        """The one before and the one after, in teaching order."""
+        return neighbours_of(self.request, self.content)
 
     @property
-    def before(self) -> tuple[str, str] | None:
+    def before(self) -> Neighbour | None:
         return self.neighbours[0]
 
     @property
-    def after(self) -> tuple[str, str] | None:
+    def after(self) -> Neighbour | None:
         return self.neighbours[1]
 
     @cached_property
@@ -227,15 +205,9 @@ class Page:
         return f"{self.url}?from={quote(name)}" if name else self.url
 
     @cached_property
-    def at_a_glance(self) -> list["GlanceRow"]:
+    def at_a_glance(self) -> list[GlanceRow]:
         """The units of a course with weeks, objectives, and the standards of all their lessons."""
-        return [
-            GlanceRow(
-                card.title, card.url, card.week_text, card.objectives_html, all_standards(card)
-            )
-            for card in self.children
-            if card.type_name == "unit"
-        ]
+        return glance_of(self.children)
 
     @cached_property
     def front(self) -> Any:

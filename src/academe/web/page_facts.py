@@ -4,8 +4,10 @@ from html import escape
 from typing import Any
 
 from academe.actions.access import governing_place, governing_state, may, today_of
+from academe.exchange.exporting import EXPORTED
 from academe.store.content import Content
 from academe.web.cards import card_of
+from academe.web.in_languages import versions_html
 from academe.web.origin_facts import lock_notices, origin_facts, reuse_facts
 from academe.web.showing import day_of, day_text
 from academe.web.telling import entry_of
@@ -27,9 +29,18 @@ def facts_of_page(page: Any) -> list[Fact]:
         is_fact = field.name in OF_EVERY_TYPE and not field.is_empty
         if is_fact and (page.is_viewer or field.name not in FOR_WORK):
             facts.append((field.label, field.value_html, "html"))
+    if page.translations:
+        facts.append((page.request.say(_("Also in")), versions_html(page.translations), "html"))
     if page.in_force_text and page.type_name != "policy" and _says_more(page):
         facts.append((page.request.say(_("In force")), page.in_force_text, "text"))
+    if page.type_name in EXPORTED and not page.is_viewer:  # others have it in their bar
+        way = page.request.address(page.content, "export")
+        facts.append((page.request.say(_("To take along")), _link(way, _export(page)), "html"))
     return facts
+
+
+def _export(page: Any) -> str:
+    return str(page.request.say(_("Export")))
 
 
 def _says_more(page: Any) -> bool:

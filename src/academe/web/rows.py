@@ -23,6 +23,8 @@ class Row(NamedTuple):
     who: str
     place: str  # title of what it lies in
     place_url: str
+    lang: str | None  # of the title; None: as the page's
+    place_lang: str | None
 
 
 def row_of(request: Any, content: Content) -> Row:
@@ -32,7 +34,7 @@ def row_of(request: Any, content: Content) -> Row:
 
 def rows_of(request: Any, contents: Iterable[Content]) -> list[Row]:
     """Return the lines; what lies in the same place asks about it once."""
-    places: dict[Content | None, tuple[str, str]] = {}
+    places: dict[Content | None, tuple[str, str, str | None]] = {}
     rows = []
     for content in contents:
         parent = content.__parent__
@@ -42,15 +44,15 @@ def rows_of(request: Any, contents: Iterable[Content]) -> list[Row]:
     return rows
 
 
-def _place_of(request: Any, place: Content | None) -> tuple[str, str]:
-    """Return (title, address); empty words for what the person may not know."""
+def _place_of(request: Any, place: Content | None) -> tuple[str, str, str | None]:
+    """Return (title, address, language); empty words for what the person may not know."""
     if place is None or not may_know(request.person, place, request.district):
-        return "", ""
+        return "", "", None
     card = card_of(request, place)
-    return card.title, card.url
+    return card.title, card.url, card.lang
 
 
-def _row(request: Any, content: Content, place: str, place_url: str) -> Row:
+def _row(request: Any, content: Content, place: str, place_url: str, lang: str | None) -> Row:
     card = card_of(request, content)
     who = request.district.records.person(content.changed_by)
     return Row(
@@ -65,4 +67,6 @@ def _row(request: Any, content: Content, place: str, place_url: str) -> Row:
         who.name if who else "",
         place,
         place_url,
+        card.lang,
+        lang,
     )

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from academe.actions.reading import title_for
+from academe.actions.translations import spoken_in
 from academe.store.content import Content
 from academe.web.slices import first_children
 
@@ -19,6 +20,7 @@ class Branch(NamedTuple):
     is_current: bool
     is_open: bool
     children: list["Branch"]
+    lang: str  # of the title
 
 
 class Twig(NamedTuple):
@@ -67,7 +69,8 @@ def _twigs(request: Any, place: Content, levels: int) -> list[Twig]:
             below = _twigs(request, child, levels - 1) if child.type_name in CONTAINERS else []
             title = title_for(request.person, child, request.district)
             inside = [twig.branch for twig in below]
-            branch = Branch(title, f"{base}/{child.__name__}", False, False, inside)
+            lang = spoken_in(request.person, child, request.district)
+            branch = Branch(title, f"{base}/{child.__name__}", False, False, inside, lang)
             twigs.append(Twig(child.id, branch, below))
     return twigs
 
