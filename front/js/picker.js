@@ -75,7 +75,7 @@ class Picker {
     const options = [...this.list.children];
     if (this.list.hidden || !options.length) return;
     const now = options.findIndex((one) => one.getAttribute("aria-selected") === "true");
-    const next = { ArrowDown: now + 1, ArrowUp: now - 1 }[event.key];
+    const next = { ArrowDown: now + 1, ArrowUp: (now < 0 ? options.length : now) - 1 }[event.key];
     if (next !== undefined) { event.preventDefault(); this.mark(options, (next + options.length) % options.length); }
     if (event.key === "Enter" && now >= 0) { event.preventDefault(); this.choose(options[now]); }
   }

@@ -8,6 +8,7 @@ from tests.web.matrix_site import PEOPLE
 
 ANSWERED = {200, 302, 303, 304, 400, 409, 422}
 MAY_BE_MISSING = {"missing", "file", "version", "version-file", "import-report", "group", "welcome"}
+MAY_BE_MISSING |= {"standards", "coverage"}
 MAY_BE_MISSING |= {"hand-over"}
 MAY_BE_MISSING |= {"add", "restore", "jobs", "membership", "invite", "enable", "disable", "person"}
 REFUSED_BY_THE_ACTION = {"edit", "copy", "use", "move", "remove", "import", "sessions"}
