@@ -12,7 +12,8 @@ from academe.wording import _
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 80  # characters
 TRIES = 50
-RESERVED = frozenset({"health", "own"})  # at the top: what machines ask for, and the own areas
+FOR_MACHINES = frozenset({"health"})  # at the top of the site: addresses that machines ask for
+RESERVED = FOR_MACHINES | {"own"}  # and where the own areas lie
 
 
 def slug(title: str, otherwise: str = "content") -> str:

@@ -7,6 +7,7 @@ import transaction
 from academe.store.content import Content, path_of
 from academe.store.databases import Databases
 from academe.store.site import Site
+from academe.store.standards import keys_in, published_keys
 from academe.store.verifying import Finding
 
 
@@ -24,6 +25,8 @@ def check_site(databases: Databases) -> Iterator[str]:
             if count % 500 == 0:
                 connection.cacheGC()
         yield from _check_trees(site)
+        if "aligned" in connection.root():  # made when it is opened for writing
+            yield from _check_aligned(site)
     finally:
         transactions.abort()
         connection.close()
@@ -98,12 +101,28 @@ def _check_trees(site: Site) -> Iterator[str]:
     for content_id, content in site.bin.items():
         if content._removed is None:
             yield f"content {content_id} lies in the bin, but was not removed."
+    yield from _check_own_areas(site)
+    for tree in ("barriers", "waiting"):
+        for content_id in getattr(site, tree):
+            if site.content(content_id) is None:
+                yield f"the tree {tree} has content {content_id}, which is not there."
+
+
+def _check_own_areas(site: Site) -> Iterator[str]:
     for owner, area_ids in site.own_areas.items():
         for area_id in area_ids:
             area = site.content(area_id)
             if area is None or area.owner != owner:
                 yield f"the tree of own areas gives content {area_id} to {owner}; it is not theirs."
-    for tree in ("barriers", "waiting"):
-        for content_id in getattr(site, tree):
-            if site.content(content_id) is None:
-                yield f"the tree {tree} has content {content_id}, which is not there."
+
+
+def _check_aligned(site: Site) -> Iterator[str]:
+    """Hold the tree of alignments against what the texts of all contents name."""
+    told = {
+        (key, content.id)
+        for content in site.contents.values()
+        for key in keys_in(content.values) | published_keys(content)
+    }
+    for key, content_id in sorted(told ^ set(site.aligned)):
+        which = "is not in" if (key, content_id) in told else "is wrongly in"
+        yield f"the standard {key} of content {content_id} {which} the tree of alignments."

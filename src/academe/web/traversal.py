@@ -11,7 +11,7 @@ from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.interfaces import ITraverser
 from zope.interface import implementer
 
-from academe.actions.naming import RESERVED
+from academe.actions.naming import FOR_MACHINES
 from academe.store.content import Content
 
 DEEPEST = 60  # segments
@@ -58,7 +58,7 @@ def walk(root: Content, names: list[str]) -> tuple[Content, str, list[str]]:
 
     Where a name is not found the view is ``missing`` and the rest begins with that name.
     """
-    if len(names) == 1 and names[0] in RESERVED:
+    if len(names) == 1 and names[0] in FOR_MACHINES:
         return root, names[0], []
     place = root
     for number, name in enumerate(names):
