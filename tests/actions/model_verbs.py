@@ -304,7 +304,8 @@ def end_of(world: World, person: Someone, node: Node, role: str) -> datetime | N
             break
     else:
         ends += [None] if role in person.site_roles else []
-    return None if None in ends else max(e for e in ends if e is not None)
+    # A role that comes with the place, as in one's own area, ends on no day.
+    return None if None in ends else max((e for e in ends if e is not None), default=None)
 
 
 def steps(world: World, person: Someone, node: Node) -> dict[str, dict]:
