@@ -9,6 +9,7 @@ from academe import __version__
 from academe.commands import (
     asking,
     demo,
+    exporting,
     groups,
     importing,
     keeping,
@@ -105,6 +106,7 @@ for one in (
     groups.group,
     sharing.share,
     importing.import_,
+    exporting.export_,
     standards.standards,
     queue.jobs,
     keeping.pack,

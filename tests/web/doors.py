@@ -8,6 +8,7 @@ from tests.actions.model import Node, Someone, World
 
 from academe.store.content import Content
 
+EXPORTED = ("course", "unit", "lesson", "document")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 # {name of the view: what stands behind it in the address}. A new view must be listed here:
@@ -25,6 +26,7 @@ PATHS = {
     "disable": ("/{person}",),
     "edit": ("",),
     "enable": ("/{person}",),
+    "export": ("", "/cartridge", "/markdown"),
     "file": ("/syllabus",),
     "find": ("?q=q", "?q=z&to=course"),
     "find-people": ("?q=a",),
@@ -108,6 +110,7 @@ def is_open(word: str, person: Someone, node: Node, world: World) -> bool:
         "administer": "administrator" in person.site_roles,
         "know": bool(rights & {"view", "read"}),
         "copy": bool(person.id and rights & {"view", "read"}),
+        "export": node.type in EXPORTED and bool(rights & {"view", "read"}),
         "use": bool(person.staff and node.parent and rights & {"view", "read"}),
         "staff": person.staff,
         "step": bool(verbs.steps(world, person, node)),

@@ -15,6 +15,7 @@ from academe.actions.removing import may_restore
 from academe.actions.standards import may_keep_standards
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import PERMISSIONS
+from academe.exchange.exporting import EXPORTED
 from academe.store.content import Content
 from academe.store.people import Identity
 
@@ -58,6 +59,12 @@ def _know(person: Identity, content: Content, district: Any) -> bool:
 def _copy(person: Identity, content: Content, district: Any) -> bool:
     """What one may know, for those who may have a place of their own; that place is asked too."""
     return person.is_signed_in and may_know(person, content, district)
+
+
+@page_permission("export")
+def _export(person: Identity, content: Content, district: Any) -> bool:
+    """What one may know, where it is something to take along as a whole."""
+    return content.type_name in EXPORTED and may_know(person, content, district)
 
 
 @page_permission("use")

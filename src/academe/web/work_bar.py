@@ -11,15 +11,16 @@ from academe.actions.owning import area_around
 from academe.actions.reading import differs_from_published
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import State
+from academe.exchange.exporting import EXPORTED
 from academe.web.seeing import audience_sentence
 from academe.wording import _
 
 PARTS = {"course": ("unit", _("Add a unit")), "unit": ("lesson", _("Add a lesson"))}
 
-COVERED = ("course", "school", "site")
-
 USED = frozenset({"course", "unit", "lesson", "document"})
 """What "Use this" is offered on; copies of all else are made with "Copy"."""
+
+COVERED = ("course", "school", "site")
 
 Action = tuple[str, str, str, str]  # (name, title, address, icon)
 
@@ -125,6 +126,7 @@ class WorkBar:
             (page.person.is_staff and self._is_used, "use", _("Use this"), "copy"),
             (page.person.is_signed_in and has_parent, "copy", _("Copy"), "copy"),
             (can.add and "course" in contains, "import", _("Import"), "upload"),
+            (self.content.type_name in EXPORTED, "export", _("Export"), "download"),
             (self._may_choose_workflows, "workflows", _("Workflows here"), "signpost-split"),
             (can.remove and has_parent, "remove", _("Remove"), "trash"),
         ]
