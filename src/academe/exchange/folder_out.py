@@ -26,6 +26,9 @@ CARRIERS = {"image": "picture", "file": "file"}  # types that are a file: the fi
 AddressOf = Callable[[int], str | None]
 """Content id -> its full address, None where the reader may not know of it."""
 
+CodeOf = Callable[[str], tuple[str, str]]
+"""What a content keeps of a standard -> its code and its GUID, "" where there is none."""
+
 
 @dataclass
 class FolderOut:
@@ -35,17 +38,22 @@ class FolderOut:
     definitions: Definitions
     address_of: AddressOf
     vocabulary: Vocabulary
+    code_of: CodeOf
     places: dict[int, str] = field(default_factory=dict)  # content id -> name in the zip
     held: dict[tuple[int, str, int], str] = field(default_factory=dict)  # files of fields
     rows: list[dict[str, str]] = field(default_factory=list)
 
 
 def write_folder(
-    one: Outgoing, stream: IO[bytes], definitions: Definitions, address_of: AddressOf
+    one: Outgoing,
+    stream: IO[bytes],
+    definitions: Definitions,
+    address_of: AddressOf,
+    code_of: CodeOf = lambda name: (name, ""),
 ) -> None:
     """Write ``one`` with all below it; links inside lead to files, those outside to addresses."""
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        out = FolderOut(archive, definitions, address_of, vocabulary_of(definitions))
+        out = FolderOut(archive, definitions, address_of, vocabulary_of(definitions), code_of)
         _place(out, one, "", "index.md")
         for each in one.with_all_below():
             if each.type_name in CARRIERS and _carried(each) is not None:
@@ -135,7 +143,7 @@ def _word(out: FolderOut, one: Outgoing, asked: Field, value: Any, place: str) -
         ways = [_link(out, each, place) for each in ids if each in out.places]
         return ways or None
     if asked.type == "standards":
-        return [f"{code} {kind}" for code, kind in value]
+        return [f"{out.code_of(name)[0]} {kind}" for name, kind in value]
     if isinstance(value, tuple):
         return list(value)
     return plain_word(asked.type, value)
