@@ -247,7 +247,7 @@ def test_a_page_with_headings_of_a_lesson_fills_its_fields(read_cartridge: Read)
     assert find(bundle, "A").values == {
         "duration": 90,
         "objectives": "<p>Know it.</p>",
-        "steps": "<h3>Steps</h3><p>Do it.</p>",
+        "steps": "<p>Do it.</p>",
         "answer_key": "<p>42</p>",
     }
 

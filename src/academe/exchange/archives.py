@@ -13,7 +13,7 @@ from pathlib import Path
 
 from academe.errors import ImportRefused
 from academe.exchange.limits import Clock, Limits
-from academe.exchange.names import check_names_differ, shorten
+from academe.exchange.names import TEXTS, check_name, check_names_differ, shorten
 from academe.exchange.sources import BLOCK, Source, open_regular, walk
 from academe.exchange.tars import MARK as GZIP
 from academe.exchange.tars import open_tar
@@ -43,6 +43,8 @@ class Package:
     limits: Limits
     clock: Clock
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    is_alone: bool = False
+    """One file that came by itself, or by itself in an archive: no folder says what it is for."""
 
     def fingerprint(self) -> str:
         """Give what tells this package from others, however it was packed: 64 hexadecimal digits.
@@ -69,7 +71,7 @@ class Package:
 
 
 def unpack(path: Path, workfolder: Path, limits: Limits, clock: Clock) -> Package:
-    """Copy a folder's or archive's files into the work folder; raises ImportRefused."""
+    """Copy a folder's or archive's files, or a text, to the work folder; raises ImportRefused."""
     target = workfolder / "files"
     target.mkdir(mode=0o700)
     title, sources = _open(path, limits, clock)
@@ -91,13 +93,17 @@ def unpack(path: Path, workfolder: Path, limits: Limits, clock: Clock) -> Packag
     if not files:
         raise ImportRefused(_("The package is empty."))
     check_names_differ(files)
-    return Package(title, files, limits, clock)
+    is_alone = len(files) == 1 and "/" not in next(iter(files)) and not path.is_dir()
+    return Package(title, files, limits, clock, is_alone=is_alone)
 
 
 def _open(path: Path, limits: Limits, clock: Clock) -> tuple[str, Iterator[Source]]:
-    """Say what the package is called, and give its files one by one."""
+    """Say what the package is called, and give its files one by one; a text is its only file."""
     if stat.S_ISDIR(os.lstat(path).st_mode):
         return path.name, walk(path, limits, clock)
+    if path.name.lower().endswith(TEXTS):
+        name = check_name(path.name, limits)
+        return path.stem, iter((Source(name, open_regular(path, path.name)),))
     with open_regular(path, path.name) as raw:
         is_tar = raw.read(len(GZIP)) == GZIP
     sources = open_tar(path, limits, clock) if is_tar else open_zip(path, limits)

@@ -9,7 +9,8 @@ from academe.actions.changing import change
 from academe.actions.creating import addable_types, create
 from academe.actions.district import District
 from academe.errors import ImportRefused, InvalidAnswers, Refused
-from academe.exchange.bundle import Bundle, ImportedContent, ReportLine, identifier_of
+from academe.exchange.bundle import Bundle, ImportedContent, ReportLine, identifier_of, in_one
+from academe.exchange.fitting_roots import fit_roots
 from academe.exchange.import_answers import Answering
 from academe.exchange.noticing import note_import
 from academe.store.content import Content, new_id
@@ -57,6 +58,7 @@ def bring_in(
     """
     if not may(person, "add", target, district.definitions):
         raise Refused(_("You may not add anything here."))
+    bundle = fit_roots(bundle, set(addable_types(target, district)))
     if not any(_may_lie(one, target, district) for one in bundle.roots):
         raise ImportRefused(NO_COURSE_HERE)
     bringing = Bringing(person, bundle, district)
@@ -162,7 +164,7 @@ def _report(bringing: Bringing) -> Iterator[ReportLine]:
             yield replace(line, outcome="left out", reason=reason)
         elif line.outcome == "imported" and dropped:
             said = _("These answers do not fit: ${fields}.", mapping={"fields": ", ".join(dropped)})
-            yield replace(line, reason=said)
+            yield replace(line, reason=in_one([said, line.reason] if line.reason else [said]))
         else:
             yield line
 

@@ -1,11 +1,13 @@
 """What a reader of an outside format hands over: plain records that know no database."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
+
+from academe.wording import _
 
 Value = str | int | float | bool | None | tuple[str, ...]
 """A field's value. Rich text is HTML as str and not yet cleaned; dates are ISO 8601;
@@ -92,3 +94,11 @@ def identifier_of(words: str) -> str:
 def link_to(identifier: str, fragment: str = "") -> str:
     """Write the link that names a content of the same bundle."""
     return f"import:{identifier}#{fragment}" if fragment else f"import:{identifier}"
+
+
+def in_one(sentences: Sequence[str]) -> str:
+    """Join sentences to one text that can still be translated."""
+    if len(sentences) < 2:
+        return sentences[0] if sentences else ""
+    mapping = {"first": sentences[0], "second": in_one(sentences[1:4])}
+    return _("${first} ${second}", mapping=mapping)

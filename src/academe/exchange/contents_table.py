@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Collection
 from typing import Any
 
@@ -16,7 +18,12 @@ NAME = "contents.csv"
 PATHS = ("path", "file", "name")  # what the column may be called that names the file
 SEPARATORS = ",;\t"
 MOST_COLUMNS = 200
-LISTED = ";"  # between several answers in one cell
+_SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)  # a first line that Excel understands
+
+
+def is_table(name: str) -> bool:
+    """Say whether a file is the table, however its name is spelled."""
+    return name.casefold() == NAME
 
 
 def read_table(package: Package) -> tuple[dict[str, dict[str, Any]], list[ReportLine]]:
@@ -24,11 +31,13 @@ def read_table(package: Package) -> tuple[dict[str, dict[str, Any]], list[Report
 
     Raises ImportRefused where no column names the file.
     """
-    if NAME not in package.files:
+    table = next(filter(is_table, package.files), None)
+    if table is None:
         return {}, []
-    text = decode(package.read(NAME))
-    first = text.split("\n", 1)[0]
-    separator = max(SEPARATORS, key=first.count)
+    text = decode(package.read(table))
+    said = _SAID.match(text)
+    text = text[said.end() :] if said else text
+    separator = said[1] if said else max(SEPARATORS, key=text.split("\n", 1)[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         rows = [row for row in reader if any(cell.strip() for cell in row)]
@@ -51,6 +60,7 @@ def _rows(
     folders = {name[: name.rindex("/")] for name in names if "/" in name}
     for row in rows:
         name = (row[at] if at < len(row) else "").strip().replace("\\", "/").strip("/")
+        name = unicodedata.normalize("NFC", name)
         words = {
             column: cell.strip()
             for number, (column, cell) in enumerate(zip(columns, row, strict=False))

@@ -32,13 +32,14 @@ class Part:
         return self.kind == "lesson" or any(part.has_lessons() for part in self.parts)
 
 
-def plan(names: Collection[str], texts: Collection[str]) -> Part:
+def plan(names: Collection[str], texts: Collection[str], lessons: Collection[str] = ()) -> Part:
     """Plan a course: folders with a main text are lessons, other folders with texts are units.
 
     Where nothing is named like a lesson, every text is one. Lessons and units come first, then
-    pages, then files; lesson-10 comes after lesson-9.
+    pages, then files; lesson-10 comes after lesson-9. ``lessons``: texts whose headings say that
+    they are some, which counts in a folder where no name says so.
     """
-    shape = _Shape(names, texts)
+    shape = _Shape(names, texts, lessons)
     main = shape.main_of("")
     return Part("course", main, "", shape.parts_of("", main, in_unit=False))
 
@@ -51,13 +52,17 @@ def is_main(name: str) -> bool:
 class _Shape:
     """The names of one folder, with what is asked of them again and again."""
 
-    def __init__(self, names: Collection[str], texts: Collection[str]) -> None:
+    def __init__(
+        self, names: Collection[str], texts: Collection[str], lessons: Collection[str]
+    ) -> None:
         self.names, self.texts = sorted(names, key=natural_key), set(texts)
         self.folders_with_texts = {parent for text in texts for parent in _parents(text)} - {""}
         self.says_lessons = any(
             _LESSON.match(_stem(text)) or (is_main(text) and _LESSON.match(basename(dirname(text))))
             for text in texts
         )
+        named = {dirname(text) for text in texts if _LESSON.match(_stem(text))}
+        self.lessons = {name for name in lessons if dirname(name) not in named}
 
     def main_of(self, folder: str) -> str:
         here = {_stem(name).lower(): name for name in self.texts if dirname(name) == folder}
@@ -98,7 +103,8 @@ class _Shape:
             return "file"
         alone = bool(dirname(name)) or not self.folders_with_texts
         by_place = not self.says_lessons and alone
-        return "lesson" if by_place or _LESSON.match(_stem(name)) else "page"
+        by_name = _LESSON.match(_stem(name))
+        return "lesson" if by_place or by_name or name in self.lessons else "page"
 
     def _inside(self, folder: str) -> list[str]:
         return [name for name in self.names if name.startswith(folder + "/")]

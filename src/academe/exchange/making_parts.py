@@ -2,17 +2,25 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from posixpath import basename, splitext
 from typing import Any
 from urllib.parse import unquote
 
 from academe.exchange.archives import Package
-from academe.exchange.bundle import ImportedContent, ImportedFile, ReportLine, Value, identifier_of
+from academe.exchange.bundle import (
+    ImportedContent,
+    ImportedFile,
+    ReportLine,
+    Value,
+    identifier_of,
+    in_one,
+)
 from academe.exchange.course_folder import Part, is_main
 from academe.exchange.files import make_file
 from academe.exchange.folder_texts import FolderText, files_named
 from academe.exchange.front_matter import text_of_word
+from academe.exchange.leaving_aside import advice_on
 from academe.exchange.names import media_type_of, title_from
 from academe.exchange.rewriting import Links
 from academe.exchange.text_values import typed_values, values_of, words_of
@@ -35,6 +43,8 @@ class Gathering:
     shared: Mapping[str, Value]
     title: str
     report: dict[str, ReportLine]
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """{name: sentence} of texts that could not be read and stay files."""
 
     @property
     def is_typed(self) -> bool:
@@ -59,16 +69,19 @@ def make(part: Part, gathering: Gathering, depth: int = 0) -> ImportedContent:
         return _make_file(part, gathering)
     text, is_top = gathering.texts.get(part.name), depth == 0
     row = gathering.rows.get(part.folder, {}) if text is None else {}
-    title = gathering.title if is_top else _title(part, text, row, gathering.title)
+    if is_top and (is_main(part.name) or not gathering.package.is_alone):
+        title = gathering.title
+    else:
+        title = _title(part, text, row, gathering.title)
     values = dict(gathering.shared)
     files: tuple[ImportedFile, ...] = ()
     if text is not None:
         made, note = _values(part, text, gathering)
         values |= made
         files = tuple(_field_file(gathering, *pair) for pair in gathering.files_of(text).items())
-        for name, (field, _kind) in gathering.files_of(text).items():
+        for name, (place, _kind) in gathering.files_of(text).items():
             reason = _("A file of “${title}”.", mapping={"title": title})
-            gathering.report[name] = ReportLine(name, field, "imported", reason)
+            gathering.report[name] = ReportLine(name, place, "imported", reason)
         gathering.report[text.name] = ReportLine(text.name, title, "imported", note)
     elif row:
         values |= words_of(part.kind, row, gathering.package.vocabulary)[0]
@@ -81,12 +94,16 @@ def make(part: Part, gathering: Gathering, depth: int = 0) -> ImportedContent:
 def _values(part: Part, text: FolderText, gathering: Gathering) -> tuple[dict[str, Value], str]:
     """Return a text's answers, and what the report says of it."""
     vocabulary = gathering.package.vocabulary
-    note = _("What stands above its heading was left out.") if text.had_notice else ""
-    words, strange = words_of(part.kind, text.words, vocabulary)
+    notes = [_("What stands above its heading was left out.")] if text.had_notice else []
+    words, strange, unclear = words_of(part.kind, text.words, vocabulary)
     words |= _links_of(part.kind, text, gathering)
     if strange and text.kind:
         said = ", ".join(strange[:20])
-        note = _("No field takes these words: ${words}.", mapping={"words": said})
+        notes.append(_("No field takes these words: ${words}.", mapping={"words": said}))
+    if unclear:
+        said = "; ".join(unclear[:20])
+        notes.append(_("These words are not understood: ${words}.", mapping={"words": said}))
+    note = in_one([*notes, *text.notes])
     if part.kind == "link" and not text.kind:
         return {**words, "address": text_of_word(text.words.get("file_location"))}, note
     if text.kind:
@@ -135,7 +152,7 @@ def _make_file(part: Part, gathering: Gathering) -> ImportedContent:
     alternative = gathering.links.alternatives.get(identifier, "")
     content = make_file(unpacked, identifier, "", alternative, gathering.shared)
     content = _with_row(content, gathering.rows.get(part.name, {}), gathering)
-    reason = ""
+    reason = gathering.unread.get(part.name, "") or advice_on(part.name)
     if content.type_name == "image" and not alternative:
         reason = _("No text says what the picture shows: its text alternative is empty.")
     gathering.report[part.name] = ReportLine(part.name, content.title, "imported", reason)

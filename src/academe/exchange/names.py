@@ -11,6 +11,12 @@ from academe.errors import ImportRefused
 from academe.exchange.limits import Limits
 from academe.wording import _
 
+MARKDOWN = (".md", ".markdown")
+PAGES = (".html", ".htm", ".xhtml")
+WORD = (".docx",)
+TEXTS = (*MARKDOWN, *PAGES, *WORD)
+"""What the names of texts end with, whatever they were written with."""
+
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _NUMBER = re.compile(r"(\d+)")
 _LEFTOVERS = {"__macosx", ".ds_store", "thumbs.db", "desktop.ini", ".git", ".gitignore"}

@@ -54,9 +54,9 @@ def question_in(sentence: str) -> Question | None:
 
 
 def takes_imports(person: Identity, place: Content, district: District) -> bool:
-    """Say whether a course can lie here and ``person`` may add it."""
-    allowed = "course" in addable_types(place, district)
-    return allowed and may(person, "add", place, district.definitions)
+    """Say whether a course or a lesson can lie here and ``person`` may add it."""
+    allowed = {"course", "lesson"} & set(addable_types(place, district))
+    return bool(allowed) and may(person, "add", place, district.definitions)
 
 
 def waiting_folder(district: District) -> Path:

@@ -7,8 +7,8 @@ from academe.errors import ImportRefused
 from academe.exchange import cartridge, folders, moodle
 from academe.exchange.archives import Package
 from academe.exchange.bundle import Bundle
-from academe.exchange.contents_table import NAME as TABLE
-from academe.exchange.folder_texts import ENDINGS
+from academe.exchange.contents_table import is_table
+from academe.exchange.names import TEXTS
 from academe.wording import _
 
 Reader = Callable[[Package], Bundle]
@@ -21,7 +21,7 @@ def recognise(package: Package) -> tuple[Reader, Package]:
         return cartridge.read_cartridge, package
     if moodle.MANIFEST in package.files:
         return moodle.read_backup, package
-    if TABLE in package.files or any(name.lower().endswith(ENDINGS) for name in package.files):
+    if any(is_table(name) or name.lower().endswith(TEXTS) for name in package.files):
         return folders.read_folder, package
     raise ImportRefused(
         _(

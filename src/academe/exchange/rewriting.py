@@ -54,7 +54,7 @@ class Links:
         alternative = " ".join(picture.get("alt", "").split())
         if _FILE_NAME.search(alternative):  # what editors put there when nobody writes one
             alternative = ""
-            picture.set("alt", "")
+        picture.set("alt", alternative)
         address = picture.get("src", "")
         found = self._find(address, from_name, alternative)
         if found and not found[1]:

@@ -18,22 +18,28 @@ _BLOCKS = {
 # with its heading and in its place, so that nothing is lost and nothing becomes hidden by a guess.
 _FIELDS = {
     "objectives": r"(learning |lesson )?(objectives?|goals?|outcomes?|targets?|intentions?)"
-    r"|what (students|you|pupils) will learn",
-    "duration": r"duration|time( needed| required)?|length|timing",
+    r"|what (students|you|pupils) will learn|objetivos?( de aprendizaje)?|(lern)?ziele?",
+    "duration": r"duration|time( needed| required)?|length|timing|duraci[oó]n|tiempo|dauer|zeit",
     "materials": r"(required |you will need |lesson )?materials?|equipment|you will need"
-    r"|what you('ll| will) need|resources (needed|required)",
-    "vocabulary": r"(key )?vocabulary|key (words|terms)|words to know|keywords",
+    r"|what you('ll| will) need|resources (needed|required)|materiale?s?|materialien",
+    "vocabulary": r"(key )?vocabulary|key (words|terms)|words to know|keywords"
+    r"|vocabulario|palabras clave|wortschatz",
+    "steps": r"(lesson )?steps|procedure|pasos|procedimiento|ablauf",
     "differentiation": r"differentiation|extensions?( activit(y|ies)| ideas?| tasks?)?"
-    r"|support( and challenge)?|challenges?|accommodations?",
+    r"|support( and challenge)?|challenges?|accommodations?|diferenciaci[oó]n|differenzierung",
     "assessment": r"(formative )?assessments?|checks? for understanding|checking understanding"
-    r"|evaluation|exit (ticket|slip)",
-    "homework": r"home ?work",
-    "teachers_notes": r"(notes for (the )?teachers?|teacher'?s?'? notes?|instructor notes?)",
-    "answer_key": r"answers?( key)?|solutions?",
+    r"|evaluation|exit (ticket|slip)|evaluaci[oó]n",
+    "homework": r"home ?work|tareas?( para (la )?casa)?|hausaufgaben?",
+    "teachers_notes": r"(notes for (the )?teachers?|teacher'?s?'? notes?|instructor notes?)"
+    r"|notas para (el|la|los) (maestr[oa]s?|docentes?|profesor(es|a)?)",
+    "answer_key": r"answers?( key)?|solutions?|respuestas|soluciones|lösung(en)?",
 }
 _MATCHERS = {name: re.compile(words) for name, words in _FIELDS.items()}
 _LICENCE = re.compile(r"licen[cs]e|copying", re.IGNORECASE)
-_TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(hours?|hrs?|h|minutes?|mins?|m)\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(hours?|hrs?|h|horas?|stunden?|std|minut(?:en?|es|os?)?|mins?|m)\b",
+    re.IGNORECASE,
+)
 
 
 def lesson_values(division: html.HtmlElement) -> dict[str, Value]:
@@ -46,16 +52,17 @@ def lesson_values(division: html.HtmlElement) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for heading, elements in parts:
         name = field_of(heading) or "steps"
+        if name == "duration" and not minutes_in(" ".join(map(text_of, elements[1:]))):
+            name = "steps"  # a time that is not understood stays where it was said
         if not heading and len(elements) == 1 and _is_plain(elements[0]):
             values["summary"] = text_of(elements[0])
             continue
         place = gathered.setdefault(name, html.Element("div"))
-        if name != "steps" and len(place) == 0:
+        if field_of(heading) == name and len(place) == 0:
             elements = elements[1:]
         place.extend(elements)
-    minutes = minutes_in(text_of(gathered.pop("duration", None)))
-    if minutes:
-        values["duration"] = minutes
+    if "duration" in gathered:
+        values["duration"] = minutes_in(text_of(gathered.pop("duration")))
     return values | {name: whole(place, 3) for name, place in gathered.items() if len(place)}
 
 
@@ -119,7 +126,7 @@ def minutes_in(words: str) -> int:
     """Read "1 h 30 min" or "45 minutes" as whole minutes; 0 when no time is said."""
     total = 0.0
     for number, unit in _TIME.findall(words[:200]):
-        total += float(number) * (60 if unit.lower().startswith("h") else 1)
+        total += float(number) * (60 if unit[0].lower() in "hs" else 1)
     return round(total) if total < 100_000 else 0
 
 

@@ -1,5 +1,6 @@
 """The answers that a folder's text gives: by its words above, by its headings below."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from academe.exchange.bundle import Value
 from academe.exchange.front_matter import text_of_word, value_of_word
 from academe.exchange.licences import find_licence
 from academe.exchange.markup import inner_html, text_of
+from academe.exchange.names import shorten
 from academe.exchange.sections import drop_licence, lesson_values, minutes_in, unwrap, whole
 from academe.exchange.vocabulary import FILED, LINKED, Vocabulary
 
@@ -22,6 +24,10 @@ _OTHERS = {
     "rights": "licence",
     "lang": "language",
     "time": "duration",
+    "autor": "author_credit",
+    "descripción": "summary",
+    "idioma": "language",
+    "duración": "duration",
     **{name: name for name in ("summary", "author_credit", "licence", "language", "duration")},
 }
 _NO_FIELDS = ("type", "title", "weight", "slug", "draft", "layout")
@@ -29,13 +35,14 @@ _NO_FIELDS = ("type", "title", "weight", "slug", "draft", "layout")
 
 def words_of(
     kind: str, words: Mapping[str, Any], vocabulary: Vocabulary
-) -> tuple[dict[str, Value], list[str]]:
-    """Give the answers of words above a text, and the words that no field takes.
+) -> tuple[dict[str, Value], list[str], list[str]]:
+    """Give the answers of words above a text, the words that no field takes, those not understood.
 
     Fields of files and links are not answered here: they name other parts of the folder.
     """
     found: dict[str, Value] = {}
     strange: list[str] = []
+    unclear: list[str] = []
     for word, value in words.items():
         name, field_type = vocabulary.field_called(kind, word) or (_OTHERS.get(word, ""), "")
         if not name and word not in _NO_FIELDS:
@@ -44,7 +51,9 @@ def words_of(
             answer = _answer(name, field_type, value)
             if answer not in (None, "", ()):
                 found.setdefault(name, answer)
-    return found, strange
+            elif text_of_word(value):
+                unclear.append(f"{word}: {shorten(text_of_word(value))}")
+    return found, strange, unclear
 
 
 def _answer(name: str, field_type: str, value: Any) -> Value:
@@ -53,10 +62,24 @@ def _answer(name: str, field_type: str, value: Any) -> Value:
     if name == "licence":
         return find_licence(text_of_word(value)) or text_of_word(value)
     if field_type in ("choices", "standards") and not isinstance(value, list):
-        return tuple(part.strip() for part in str(value).split(";") if part.strip())
+        return tuple(part.strip() for part in re.split("[;,]", str(value)) if part.strip())
+    if name == "language":
+        return text_of_word(value).replace("_", "-").split("-")[0].lower()
+    if field_type == "date":
+        return _date(value_of_word(value))
     if field_type in ("", "text"):
         return text_of_word(value)
     return value_of_word(value)
+
+
+def _date(value: Value) -> Value:
+    """Read a day as a spreadsheet shows it: 8.6.2021 as in Europe, 6/8/2021 as in America."""
+    found = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})", str(value))
+    if found is None:
+        return value
+    first, second = int(found[1]), int(found[3])
+    day, month = (first, second) if found[2] == "." else (second, first)
+    return f"{found[4]}-{month:02}-{day:02}"
 
 
 # -- the body

@@ -29,7 +29,7 @@ _LARGEST_ENTRY_HEAD = 512  # bytes in the directory for one entry, names and ext
 def open_zip(path: Path, limits: Limits) -> Iterator[Source]:
     """Check the whole directory of the archive first, then give its files one by one."""
     with open_regular(path, path.name) as raw:
-        _check_ends(raw, limits)
+        check_ends(raw, limits)
         try:
             archive = zipfile.ZipFile(raw)
         except (
@@ -51,7 +51,7 @@ def open_zip(path: Path, limits: Limits) -> Iterator[Source]:
                     yield Source(name, _open_entry(archive, entry, limits), claimed)
 
 
-def _check_ends(raw: IO[bytes], limits: Limits) -> None:
+def check_ends(raw: IO[bytes], limits: Limits) -> None:
     """Look at the first and the last bytes before anything is read as a directory.
 
     zipfile reads a directory of any length into memory, and accepts an archive that begins as
