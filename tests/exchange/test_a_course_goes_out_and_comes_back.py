@@ -63,7 +63,12 @@ def test_any_course_comes_back_as_it_was(ana, district, tmp_path, tree, form) ->
     [
         "courses/rpf-sensing-the-weather",
         "courses/mit-ocw-girls-who-build-cameras",
+        "cartridges/all-question-types.imscc",
+        "cartridges/assignment-rubrics.imscc",
+        "cartridges/canvas_cc_gem_course.imscc",
         "cartridges/course-1.imscc",
+        "cartridges/intro_chem.imscc",
+        "cartridges/single-discussion.imscc",
         "cartridges/py4e_export.imscc",
         "cartridges/allyworkshop.imscc",
         "moodle/sample-course-moodle24.mbz",
