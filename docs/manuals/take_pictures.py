@@ -83,8 +83,8 @@ def show_families(camera: Camera) -> None:
     """What anybody sees."""
     camera.keep(camera.look(None, "/"), "front-page", 760)
     page = camera.look(None, "/@@learn?grade=5")
-    camera.keep(page, "learn", 470)
-    camera.keep(camera.look(None, COURSE), "course-for-families", 830)
+    camera.keep(page, "learn", 560)
+    camera.keep(camera.look(None, f"{COURSE}/@@year"), "year-of-a-course", 1240)
     camera.keep(camera.look(None, "/policies/homework"), "policy-for-families", 780)
 
 

@@ -17,7 +17,7 @@ from academe.web.course_cards import label_of
 from academe.web.kinds import kind_of
 from academe.web.shortening import Short, shorten
 from academe.web.showing import Shown, file_words, plain_text
-from academe.web.standards_shown import find_standard, grades_text
+from academe.web.standards_shown import find_standard, grades_text, language_of
 from academe.web.standards_shown import label_of as code_label
 from academe.web.subject_looks import Look, look_of
 
@@ -140,8 +140,8 @@ class CourseYear(Told):
         return found
 
     @cached_property
-    def standards(self) -> list[tuple[str, str]]:
-        """(code, words) of the standards of the course and of its units, each once."""
+    def standards(self) -> list[tuple[str, str, str]]:
+        """(code, words, their language) for the course and for its units, each once."""
         parts = [self, *self.units]
         named = dict.fromkeys(name for told in parts for name, _kind in told.words("standards"))
         return [standard_words(self.request, name) for name in named]
@@ -153,7 +153,9 @@ def told_of(request: Any, content: Content, kind: type[Told] = CourseYear) -> An
     return None if publication is None else kind(request, content, publication.values)
 
 
-def standard_words(request: Any, name: str) -> tuple[str, str]:
-    """Return the code of a standard and what it says; no words where no framework has it."""
+def standard_words(request: Any, name: str) -> tuple[str, str, str]:
+    """Return the code of a standard, its words and their language; no words where unknown."""
     found = find_standard(request, name)
-    return (name, "") if found is None else (code_label(found), found.statement)
+    if found is None:
+        return name, "", ""
+    return code_label(found), found.statement, language_of(request, found)

@@ -30,7 +30,7 @@ def show_learn(context: Content, request: Any) -> Response:
     return show_page(
         request,
         "pages/learn.pt",
-        title=_("What children learn: ${words}", mapping={"words": words}) if words else ASK,
+        title=_(LEARN, mapping={"words": words}) if words else ASK,
         learning=learning,
         filters=_filters(request, learning),
         action=learning.url(grade="", subject="", school=""),
@@ -43,6 +43,7 @@ def show_learn(context: Content, request: Any) -> Response:
 
 
 ASK = _("What will my child learn?")
+LEARN = _("What children learn: ${words}")
 
 
 @view_config(name="year", context=Content, permission="know", request_method=("GET", "HEAD"))
@@ -77,7 +78,7 @@ def _show_course(course: Content, request: Any) -> Response:
     return show_page(
         request,
         "pages/course_year.pt",
-        title=told.title if told else _("What your child learns this year"),
+        title=_(LEARN, mapping={"words": told.title}) if told else _("What your child learns"),
         course=told,
         contacts=_contacts_of(request, told) if told else [],
         course_url=request.address(course),
