@@ -47,7 +47,7 @@ def test_a_file_is_shared_and_outlives_the_removal_of_either(site, tmp_path):
     back_up(site.databases, tmp_path / "backup")
     check_backup(tmp_path / "backup")
     restore(tmp_path / "backup", tmp_path / "restored")
-    found = open_databases(tmp_path / "restored")
+    found = open_databases(tmp_path / "restored" / "data")
     assert verify(found, checks=CHECKS) == []
     with found.content.transaction() as connection:
         copied = Site(connection).root["own"]["cora-example"]
