@@ -45,7 +45,7 @@ def read_toml(text: str) -> dict[str, Any]:
     """Read TOML; nothing where it is not well-formed."""
     try:
         return _lowered(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # of numbers with too many digits, too
         return {}
 
 
