@@ -105,7 +105,7 @@ def export(
             code_of=code_of,
         )
     else:
-        write_folder(one, stream, district.definitions, address_of)
+        write_folder(one, stream, district.definitions, address_of, code_of)
 
 
 def _address_of(person: Identity, content_id: int, district: District, address: str) -> str | None:
