@@ -1,4 +1,4 @@
-// Search as you type: an <input data-pick="ADDRESS"> asks ADDRESS?q=... for [{id, name, detail}].
+// Search as you type: an <input data-pick="ADDRESS"> asks ADDRESS?q=... for [{id, name, detail, lang}].
 // data-into names a hidden input, a text input or a textarea that takes the chosen id (a textarea: one per line).
 const WAIT = 180;
 
@@ -9,7 +9,7 @@ function option(found, index, list) {
   item.dataset.value = found.id;
   item.dataset.name = found.name;
   Object.assign(item.dataset, found.more || {});
-  item.append(Object.assign(document.createElement("span"), { textContent: found.name, dir: "auto" }));
+  item.append(Object.assign(document.createElement("span"), { textContent: found.name, dir: "auto", ...(found.lang && { lang: found.lang }) }));
   if (found.detail) item.append(Object.assign(document.createElement("small"), { textContent: found.detail }));
   return item;
 }

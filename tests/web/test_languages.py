@@ -89,3 +89,9 @@ def test_another_language_on_the_way_in_keeps_the_address_that_was_asked_for(sit
     page = site.browser().get("/@@sign-in?to=/algebra/@@edit").html
     others = {link["href"] for link in page.select("a[hreflang=es]")}
     assert others == {"/@@sign-in?language=es&to=/algebra/@@edit"}
+
+
+def test_the_switch_keeps_what_was_asked(site):
+    page = site.browser("tess").get("/@@find-nothing?q=a%26b&from=x&language=en", status=404).html
+    (link,) = page.select("footer a[hreflang=es]")
+    assert link["href"] == "/@@find-nothing?language=es&q=a%26b&from=x"

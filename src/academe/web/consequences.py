@@ -10,6 +10,7 @@ from academe.actions.stepping import to_publish
 from academe.definitions.workflows import State, Transition
 from academe.store.content import Content, subtree
 from academe.web.showing import day_of, day_text
+from academe.web.telling import quoted
 from academe.wording import _
 
 ISOLATE, END = "\u2068", "\u2069"  # an Arabic title does not turn round what stands beside it
@@ -100,7 +101,7 @@ def named(request: Any, places: Iterable[Content]) -> str:
     person, district = request.person, request.district
     listed = list(places)
     titles = [
-        f"{ISOLATE}“{title_for(person, place, district)}”{END}"
+        f"{ISOLATE}{quoted(request, title_for(person, place, district))}{END}"
         for place in listed[:SHOWN]
         if may_know(person, place, district)
     ]

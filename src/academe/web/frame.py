@@ -23,7 +23,6 @@ from academe.wording import _
 
 NEVER_INDEXED = "noindex, nofollow"
 FOR_FAMILIES = ("learn", "year")  # views that may be found from outside
-CHOICES = ("grade", "subject", "school")  # words of an address that another language keeps
 
 
 class Frame:
@@ -173,8 +172,11 @@ class Frame:
         if len(codes) < 2:
             return []
         path, to = self.request.path, own_path(asked(self.request, "to", 2000))
-        words = [pair for pair in self.request.GET.items() if pair[0] in CHOICES]
-        rest = "".join(f"&{word}={quote(given[:200], safe='')}" for word, given in words)
+        words = [pair for pair in self.request.GET.items() if pair[0] not in ("language", "to")]
+        rest = "".join(
+            f"&{quote(word[:50], safe='')}={quote(given[:200], safe='')}"
+            for word, given in words[:20]
+        )
         rest += f"&to={quote(to, safe='/@')}" if to else ""
         return [
             (

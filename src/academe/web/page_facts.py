@@ -28,7 +28,7 @@ def facts_of_page(page: Any) -> list[Fact]:
     for field in page.fields:
         is_fact = field.name in OF_EVERY_TYPE and not field.is_empty
         if is_fact and (page.is_viewer or field.name not in FOR_WORK):
-            facts.append((field.label, field.value_html, "html"))
+            facts.append((field.label, _in_its_language(page, field), "html"))
     if page.translations:
         facts.append((page.request.say(_("Also in")), versions_html(page.translations), "html"))
     if page.in_force_text and page.type_name != "policy" and _says_more(page):
@@ -41,6 +41,13 @@ def facts_of_page(page: Any) -> list[Fact]:
 
 def _export(page: Any) -> str:
     return str(page.request.say(_("Export")))
+
+
+def _in_its_language(page: Any, field: Any) -> str:
+    """Return an answer that was typed with the language of the content; all others are ours."""
+    if field.type not in ("text", "paragraph"):
+        return str(field.value_html)
+    return f'<span lang="{escape(page.title_lang)}">{field.value_html}</span>'
 
 
 def _says_more(page: Any) -> bool:

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 
 from academe.actions.reading import may_know, title_for
 from academe.actions.texts import clean, link_outward
+from academe.actions.translations import spoken_in
 from academe.definitions.fields import Field
 from academe.store.content import Content, Text
 from academe.store.files import StoredFile
@@ -158,7 +159,10 @@ class Shown:
             found = self.request.district.site.content(content_id)
             if address and found is not None:
                 title = title_for(self.request.person, found, self.request.district)
-                entries.append(f'<a href="{escape(address)}" dir="auto">{escape(title)}</a>')
+                lang = escape(spoken_in(self.request.person, found, self.request.district))
+                entries.append(
+                    f'<a href="{escape(address)}" lang="{lang}" dir="auto">{escape(title)}</a>'
+                )
         return self._listed(entries)
 
     def _files(self, field: Field, value: Any) -> str:

@@ -114,7 +114,12 @@ def place_called(request: Any, content_id: int | None) -> str:
     found = request.district.site.content(content_id) if content_id else None
     if found is None or not may_know(request.person, found, request.district):
         return str(request.say(_("a place that you cannot see")))
-    return f"“{title_for(request.person, found, request.district)}”"
+    return quoted(request, title_for(request.person, found, request.district))
+
+
+def quoted(request: Any, words: str) -> str:
+    """Return words in the quotation marks of the reader's language."""
+    return str(request.say(_("“${words}”", mapping={"words": words})))
 
 
 SENTENCES: Mapping[str, Told] = {

@@ -156,7 +156,7 @@ def _page(
         form,
         wrong,
         template="pages/confirm.pt",
-        title=step.title,
+        title=request.say(step.title),
         page=Page(request, content),
         here=step.name,
         lines=lines_of_step(request, content, step),
