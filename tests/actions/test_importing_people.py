@@ -101,7 +101,9 @@ def test_people_are_disabled_and_enabled_by_file_but_never_oneself(district, ada
     assert not district.records.person(tess.id).disabled
 
 
-def test_what_a_refused_line_has_begun_is_undone_and_the_lines_before_it_stay(district, ada, groups):
+def test_what_a_refused_line_has_begun_is_undone_and_the_lines_before_it_stay(
+    district, ada, groups
+):
     """Ada's line changes her name before it is refused: nobody disables themselves."""
     data = b"login,name,groups,disabled\nzoe,Zoe,arts,\nada,Adela,,yes\nliv,Liv,,\n"
     name = district.records.person(ada.id).name

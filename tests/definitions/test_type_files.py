@@ -18,7 +18,8 @@ def test_every_type_that_a_district_expects_is_there(definitions):
 def test_the_fields_stand_in_the_order_of_the_file_between_the_common_ones(definitions):
     assert list(definitions.types["page"].fields) == [
         "title", "summary", "text", "attachments",
-        "language", "subjects", "licence", "author_credit", "visible_from", "visible_until",
+        "language", "translation_of", "subjects", "licence", "author_credit",
+        "visible_from", "visible_until",
     ]  # fmt: skip
 
 

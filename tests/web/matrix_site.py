@@ -116,7 +116,9 @@ class MatrixSite:
 
     def plant_own_areas(self) -> None:
         """What somebody keeps for themselves, also what they removed; one thing is shared."""
-        top, real = self.plant(self.world.site, self.root, "own_area", None, by=0, name="own-areas-1")
+        top, real = self.plant(
+            self.world.site, self.root, "own_area", None, by=0, name="own-areas-1"
+        )
         self.own(top, real, HOUSE)
         for owner in (MAKER, 102):
             area, place = self.plant(top, real, "own_area", None, by=0)
