@@ -2,6 +2,7 @@
 import { openMenus } from "./menu.js";
 import { offerAids } from "./aids.js";
 import { acceptDrops } from "./drop.js";
+import { offerFolders } from "./folder.js";
 import { guardForms } from "./unsaved.js";
 import { showToasts } from "./toasts.js";
 import { offerPickers } from "./picker.js";
@@ -15,7 +16,7 @@ import { leadToProblems } from "./problems.js";
 import { lookAgain } from "./waiting.js";
 
 const enhancements = [
-  openMenus, offerAids, acceptDrops, guardForms, showToasts, offerPickers, offerStandards, growSequences,
+  openMenus, offerAids, acceptDrops, offerFolders, guardForms, showToasts, offerPickers, offerStandards, growSequences,
   offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems, lookAgain,
 ];
 for (const enhance of enhancements) enhance(document);

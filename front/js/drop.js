@@ -1,10 +1,5 @@
 // A file field takes files dropped on it, says what was chosen, and warns before a long upload is in vain.
-function sizeText(bytes, language) {
-  const units = ["kilobyte", "megabyte", "gigabyte"];
-  const step = Math.min(2, Math.max(0, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)) - 1));
-  const format = { style: "unit", unit: units[step], maximumFractionDigits: 1 };
-  return new Intl.NumberFormat(language, format).format(bytes / 1000 ** (step + 1));
-}
+import { sizeText } from "./sizes.js";
 
 function tell(zone, input) {
   const told = zone.querySelector("[data-told]");
@@ -17,7 +12,7 @@ function tell(zone, input) {
 }
 
 export function acceptDrops(root) {
-  root.querySelectorAll(".drop").forEach((zone) => {
+  root.querySelectorAll(".drop:not([data-folder])").forEach((zone) => {
     const input = zone.querySelector("input[type=file]");
     zone.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
     input.addEventListener("change", () => tell(zone, input));

@@ -24,7 +24,7 @@ def zipped(files: dict[str, bytes | str]) -> bytes:
 
 def hand_in(browser, body: bytes, name: str = "weather.zip", at: str = "/"):
     form = browser.get(f"{at.rstrip('/')}/@@import").forms[1]
-    form["package"] = Upload(name, body)
+    form["package"] = [Upload(name, body)]
     return form.submit(expect_errors=True)
 
 
@@ -139,7 +139,7 @@ def test_what_is_no_package_comes_back_at_its_field(site):
     assert 'aria-describedby="help-package error-package"' in page
     assert "neither a zip archive" in page
     form = cora.get("/@@import").forms[1]
-    assert "Choose a file first" in form.submit(status=422)
+    assert "Choose a file or a folder first" in form.submit(status=422)
     assert packages(site) == []
 
 

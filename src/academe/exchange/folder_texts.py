@@ -17,8 +17,10 @@ from academe.exchange.office_pages import tidy
 from academe.exchange.sections import field_of, first_paragraph, take_title
 from academe.exchange.vocabulary import FILED
 from academe.exchange.word_notes import settle_notes
+from academe.wording import _
 
 LONGEST_OPENING = 600  # characters that may become a summary
+_UNREAD = _("The words above the text are not well-formed: they were left out.")
 # What office programs call a text that nobody gave a title.
 _NO_TITLE = re.compile(
     r"(microsoft (word|powerpoint)\b.*|[dk]o[ck]ument[eo]?\s?\d*"
@@ -104,10 +106,17 @@ def _read(package: Package, name: str, is_hugo: bool) -> _Found | str:
         tidy(body)
         return _Found({}, body, read_head(raw, name, package.limits))
     words, source = take_front_matter(decode(raw))
+    notes = (_UNREAD,) if not words and _had_words(raw, source) else ()
     if is_hugo:
         words, source = hugo.plain(words, source)
     renderer = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    return _Found(words, read_html(renderer.render(source), name, package.limits)[1])
+    return _Found(words, read_html(renderer.render(source), name, package.limits)[1], notes=notes)
+
+
+def _had_words(raw: bytes, source: str) -> bool:
+    """Say whether words stood above a text, so that none of them got lost unsaid."""
+    above = decode(raw).removesuffix(source)
+    return any(line.strip(" -+.\ufeff\t") for line in above.splitlines())
 
 
 def _read_word(package: Package, name: str) -> _Found | str:

@@ -109,8 +109,8 @@ def _suffix(stream: BinaryIO, name: str) -> str:
         raise InvalidAnswers(
             {
                 "package": _(
-                    "This is neither a zip archive nor a Common Cartridge (.imscc) "
-                    "nor a Moodle backup (.mbz)."
+                    "This is neither a zip archive nor a Common Cartridge (.imscc) nor a Moodle "
+                    "backup (.mbz), and no text that can be read (.docx, .html, .md)."
                 )
             }
         )

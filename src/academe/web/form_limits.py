@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from academe.actions.sessions import last_seen
+from academe.exchange.packing import MOST_FILES
 
 STRANGERS_BYTES = 1_000_000  # of a form sent by somebody who has never signed in here
 MOST_FIELDS = 5000
@@ -53,6 +54,21 @@ def is_endless(request: Any) -> bool:
         return _has_odd_parts(request, body) if is_parted else _has_too_many_pairs(body)
     finally:
         body.seek(0)
+
+
+def has_too_many_files(request: Any) -> bool:
+    """Say whether a form brings more files than may lie open at once while it is read."""
+    found = PARTED.fullmatch(request.headers.get("Content-Type", "").strip())
+    if found is None or (request.content_length or 0) < MOST_FILES * len("filename="):
+        return False
+    edge, count, in_head = b"--" + found.group(2).encode("latin-1", "replace"), 0, False
+    body = request.body_file_seekable
+    body.seek(0)
+    while count <= MOST_FILES and (line := body.readline(BLOCK)):
+        in_head = line.startswith(edge) or (in_head and line not in (b"\r\n", b"\n"))
+        count += in_head and b'filename="' in line and b'filename=""' not in line
+    body.seek(0)
+    return count > MOST_FILES
 
 
 def _has_too_many_pairs(body: Any) -> bool:

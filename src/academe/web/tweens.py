@@ -10,8 +10,9 @@ from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
 from pyramid.tweens import EXCVIEW, INGRESS, MAIN
 
+from academe.exchange.packing import MOST_FILES
 from academe.web.assets import asset_address
-from academe.web.form_limits import is_too_large, is_unreadable
+from academe.web.form_limits import has_too_many_files, is_too_large, is_unreadable
 from academe.web.page_store import offer_to_keep
 from academe.web.translating import choose_language
 
@@ -140,11 +141,19 @@ def upload_tween(handle: Handle, registry: Any) -> Handle:
                 return error_with_sentence(request, 507)
             if is_too_large(request):
                 return error_with_sentence(request, 413)
+            if has_too_many_files(request):
+                return error_with_sentence(request, 413, TOO_MANY)
             if is_unreadable(request):
                 return error_with_sentence(request, 400)
         return handle(request)
 
     return within_limits
+
+
+TOO_MANY = (
+    f"These are more than {MOST_FILES} files. Pack the folder as a zip archive and choose that: it "
+    "is one file."
+)
 
 
 def is_readable(query: str) -> bool:
@@ -156,7 +165,7 @@ def is_readable(query: str) -> bool:
         return False
 
 
-def error_with_sentence(request: Any, status: int) -> Response:
+def error_with_sentence(request: Any, status: int, sentence: str = "") -> Response:
     """Return a short page without a database: used where the request must not be looked at."""
     limit = request.registry.academe_settings.upload_limit_mb
     sentences = {
@@ -166,7 +175,7 @@ def error_with_sentence(request: Any, status: int) -> Response:
     }
     body = (
         "<!DOCTYPE html><html lang='en'><title>Academe</title>"
-        f"<h1>{sentences[status]}</h1><p>Please go back and try again.</p></html>"
+        f"<h1>{sentence or sentences[status]}</h1><p>Please go back and try again.</p></html>"
     )
     return Response(body, status=status, content_type="text/html", charset="utf-8")
 

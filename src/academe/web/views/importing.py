@@ -9,11 +9,18 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from academe.actions.creating import addable_types
 from academe.actions.reading import title_for
 from academe.errors import InvalidAnswers, NotThere
 from academe.exchange.bringing_in import report_of
 from academe.exchange.bundle import Outcome, ReportLine
-from academe.exchange.ordering_imports import check_takes_imports, order_again, order_import
+from academe.exchange.ordering_imports import (
+    check_takes_imports,
+    order_again,
+    order_import,
+    waiting_folder,
+)
+from academe.exchange.packing import MOST_FILES, packed, too_many
 from academe.exchange.watching_imports import Import, look_at_import
 from academe.store.content import Content
 from academe.web.asking import asked, number_of
@@ -52,6 +59,9 @@ def ask_for_package(request: Any, status: int = 200, error: Any = None) -> Respo
         error=request.say(error) if error else None,
         megabytes=megabytes,
         limit=megabytes * 1024 * 1024,
+        most_files=MOST_FILES,
+        too_many=request.say(too_many()),
+        takes_courses="course" in addable_types(request.context, request.district),
     )
 
 
@@ -60,13 +70,14 @@ def take_package(context: Content, request: Any) -> Any:
     """Order the import of the package, and lead to the page that watches it."""
     if request.subpath:
         return bring_in_again(context, request)
-    upload = request.POST.get("package")
+    given = [*request.POST.getall("package"), *request.POST.getall("folder")]
+    handed = [(one.filename, one.file) for one in given if getattr(one, "filename", None)]
     try:
-        if not getattr(upload, "filename", None):
-            raise InvalidAnswers({"package": _("Choose a file first.")})
-        order = order_import(
-            request.person, upload.file, upload.filename, context, request.district
-        )
+        if not handed:
+            raise InvalidAnswers({"package": _("Choose a file or a folder first.")})
+        check_takes_imports(request.person, context, request.district)
+        with packed(handed, waiting_folder(request.district)) as (name, stream):
+            order = order_import(request.person, stream, name, context, request.district)
     except InvalidAnswers as wrong:
         return ask_for_package(request, 422, wrong.errors["package"])
     return HTTPSeeOther(location=request.address(context, "import", str(order.id)))
