@@ -1,6 +1,7 @@
 """Sentences that a person will read: marked where they are written, translated where shown."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from translationstring import TranslationString, TranslationStringFactory
@@ -14,6 +15,14 @@ def in_english(text: str) -> str:
         return text
     values = {name: in_english(value) for name, value in (text.mapping or {}).items()}
     return TranslationString(text, mapping=values).interpolate()
+
+
+def in_a_row(words: Iterable[str]) -> str:
+    """Return words with commas between, each of which is still translated for whoever reads it."""
+    row = ""
+    for word in words:
+        row = _("${first}, ${more}", mapping={"first": row, "more": _(word)}) if row else _(word)
+    return row
 
 
 Plain = str | list[Any]  # what JSON can hold: a text, or [message id, {name: value}]

@@ -15,12 +15,12 @@ from academe.web.translating import SOURCE, available_languages, locale_folder, 
 from academe.wording import _
 
 LANGUAGES = [code for code in available_languages() if code != SOURCE]
-VALUE = re.compile(r"\$\{(\w+)\}")
+VALUE = re.compile(r"\{(\w+)\}")
 SAME = {
     "Error:", "No", "Roles",
     "Hindi", "Hmong", "${first} ${second}", "${field}: ${why}",
     "${first}; ${more}", "${title}: ${state}", "${h} h ${m} min", "${did} (${state})",
-    "${kind}: ${n}",
+    "${kind}: ${n}", "${first}, ${more}",
 }  # fmt: skip
 """What is written alike in Spanish and in English."""
 

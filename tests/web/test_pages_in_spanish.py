@@ -83,7 +83,7 @@ def walk(browser):
         path = waiting.popleft()
         answer = browser.get(path, expect_errors=True)
         links, icon = led_to(answer), ""
-        if answer.status_code == 200 and answer.content_type == "text/html":
+        if answer.status_code != 302 and answer.content_type == "text/html":
             icon = found_at(path, answer.text).icon
             links += links_in(answer.text)
             yield path, answer

@@ -1,12 +1,17 @@
 """A content leads to the same in another language, for those who may see it."""
 
+import email
+from email.policy import default
+
 import pytest
 
 from academe.actions.changing import change
 from academe.actions.copying import copy
 from academe.actions.creating import create
+from academe.actions.jobs import drain_once
 from academe.actions.stepping import take_step
 from academe.actions.translations import translations_of
+from academe.app import make_jobs
 
 SPANISH = {"Accept-Language": "es"}
 
@@ -126,3 +131,26 @@ def test_titles_say_their_language_wherever_they_stand(site, pages):
     table = site.browser("cora").get("/@@contents", headers=SPANISH).html
     assert table.find("a", string="The valley")["lang"] == "en"
     assert table.find("a", string="El valle").get("lang") is None
+
+
+def test_a_letter_is_in_the_language_of_whoever_receives_it(site, pages):
+    """Rui reads Spanish, and so does what the site writes to him; names and titles stay."""
+
+    def speak(district):
+        district.records.person_called("rui").language = "es"
+
+    def submit(person, district):
+        lesson = create(person, district.site.root, "course", {"title": "Ratios"}, district)
+        take_step(person, lesson, "submit", district, comment="Ready.")
+
+    site.act(speak)
+    site.as_("ana", submit)
+    drain_once(site.databases, make_jobs(site.settings, site.databases, site.definitions))
+    letters = {
+        one["To"].addresses[0].username: one
+        for path in (site.settings.data_folder / "mail").glob("*.eml")
+        for one in [email.message_from_bytes(path.read_bytes(), policy=default)]
+    }
+    assert letters["rui"]["Subject"] == "Espera su revisión: Ratios"
+    assert letters["rui"]["Content-Language"] == "es"
+    assert "Ana Example envió «Ratios» a revisión." in letters["rui"].get_content()

@@ -21,7 +21,7 @@ from academe.actions.reading import text_in_force, values_for
 from academe.actions.withholding import is_withheld
 from academe.store.content import Content, is_reachable
 from academe.store.people import Identity
-from academe.wording import _
+from academe.wording import _, in_a_row
 
 DOING = {
     "read": _("read"),
@@ -50,7 +50,7 @@ def why(person: Identity, permission: str, content: Content, district: District)
         "who": person.name or _("A visitor"),
         "doing": DOING.get(permission, permission),
         "title": known_title(person, content, district),
-        "state": state.title if state else "?",
+        "state": _(state.title) if state else "?",
     }
     if may(person, permission, content, definitions):
         return _why_so(person, permission, content, district, words)
@@ -69,14 +69,14 @@ def _why_so(
     for role in sorted(
         opening & (computed_roles(person) | {"creator", "owner"}) & roles_at(person, content)
     ):
-        words["role"] = district.definitions.role(role).title
+        words["role"] = _(district.definitions.role(role).title)
         return _(
             "${who} may ${doing} “${title}” because “${state}” lets “${role}” do it.",
             mapping=words,
         )
     for holding in holdings_of(person, content):
         if holding.role in opening:
-            words["role"] = district.definitions.role(holding.role).title
+            words["role"] = _(district.definitions.role(holding.role).title)
             words["place"] = known_title(person, holding.place, district)
             words["holder"] = name_of(holding.principal, district)
             return _(
@@ -112,8 +112,7 @@ def _why_not(
         )
     needed = [definitions.role(role).title for role in state.roles_for(permission)]
     held = sorted(definitions.role(role).title for role in roles - computed_roles(person))
-    words["needed"] = ", ".join(needed)
-    words["held"] = ", ".join(held)
+    words["needed"], words["held"] = in_a_row(needed), in_a_row(held)
     if not needed:
         return _("Nobody may ${doing} “${title}” while it is “${state}”.", mapping=words)
     if not held:
@@ -129,9 +128,7 @@ def _why_not(
     )
 
 
-def _withheld(
-    permission: str, content: Content, district: District, words: dict[str, str]
-) -> str:
+def _withheld(permission: str, content: Content, district: District, words: dict[str, str]) -> str:
     """Say why nobody may: the licence of what was copied, or because it is an own area."""
     if permission != "edit":
         return _("Nobody may ${doing} “${title}”: it is an own area.", mapping=words)

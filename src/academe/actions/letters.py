@@ -106,7 +106,7 @@ def review_letter(content: Content, version: Version, district: District) -> Let
 
 
 def outcome_letter(content: Content, version: Version, state: State, district: District) -> Letter:
-    told = {**_told(content, version, district), "state": state.title}
+    told = {**_told(content, version, district), "state": _(state.title)}
     return Letter(
         _("${title}: ${state}", mapping=told),
         _(

@@ -87,7 +87,9 @@ def send_letter(
         translate(text, language) if translate else in_english(text)
         for text in (letter.subject, letter.text)
     ]
-    mailer.send(write_message(order, person, Letter(*words), district.settings))
+    message = write_message(order, person, Letter(*words), district.settings)
+    message["Content-Language"] = language
+    mailer.send(message)
     district.work.jobs.note_mailed(order.id, person_id, district.now)
     return True
 
