@@ -13,6 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from academe.actions.district import District
+from academe.actions.opening import open_district
+from academe.commands.asking import looking
+from academe.commands.sites import Call
+from academe.definitions.loading import read_definitions
+
 ACADEME = (str(Path(sys.executable).with_name("academe")),)
 SAYS_WHERE = re.compile(r"Academe is at (http://\S+) ")
 
@@ -87,6 +93,16 @@ def built_demo(tmp_path_factory) -> Path:
     made = academe("demo", folder, "--no-serve")
     assert made.returncode == 0, made.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def sample(built_demo) -> Iterator[District]:
+    """The sample district, opened to read."""
+    with (
+        looking(Call(built_demo / "etc" / "development.ini")) as (settings, databases),
+        open_district(databases, read_definitions(built_demo), settings) as district,
+    ):
+        yield district
 
 
 @pytest.fixture

@@ -6,15 +6,8 @@ import stat
 import pytest
 from click.testing import CliRunner
 
-from academe.actions.access import governing_state
-from academe.actions.opening import identity_called, open_district
 from academe.command import main
-from academe.commands.asking import looking
-from academe.commands.sites import Call
-from academe.definitions.loading import read_definitions
 from academe.definitions.settings import read_settings
-from academe.store.content import subtree
-from academe.store.people import visitor
 
 
 @pytest.fixture
@@ -24,15 +17,6 @@ def type_(monkeypatch, tmp_path):
         return CliRunner(env={"ACADEME_CONFIG": None}).invoke(main, [str(word) for word in words])
 
     return run
-
-
-@pytest.fixture
-def sample(built_demo):
-    """The sample district, opened to read."""
-    with looking(Call(built_demo / "etc" / "development.ini")) as (settings, databases):
-        definitions = read_definitions(built_demo)
-        with open_district(databases, definitions, settings) as district:
-            yield district
 
 
 def test_a_new_site_holds_what_a_district_changes_and_one_administrator(type_, tmp_path):
@@ -102,46 +86,6 @@ def test_the_password_of_the_sample_people_is_their_owners_alone(built_demo):
     path = built_demo / "data" / "demo-password.txt"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(path.read_text().strip()) >= 15
-
-
-def test_the_sample_district_has_a_course_of_three_units_and_eight_lessons(sample):
-    course = sample.site.root["curriculum"]["mathematics"]["grade-5-fractions"]
-    units = list(course.children())
-    assert [len(list(unit.children())) for unit in units] == [3, 3, 2]
-    for unit in units:
-        for lesson in unit.children():
-            assert {"objectives", "materials", "steps", "assessment"} <= set(lesson.values)
-
-
-def test_the_sample_district_shows_every_kind_of_state(sample):
-    keeper = identity_called("ada", sample)
-    looks = {
-        governing_state(keeper, content, sample.definitions).looks
-        for content in (sample.site.root, *subtree(sample.site.root))
-    }
-    assert looks == {"draft", "waiting", "published", "revising", "closed"}
-
-
-def test_the_sample_people_hold_what_their_names_say(sample):
-    from academe.actions.access import may, roles_at
-
-    root, definitions = sample.site.root, sample.definitions
-    people = {
-        who: identity_called(who, sample)
-        for who in ["ana", "rui", "cora", "tess", "sam", "pat", "ada"]
-    }
-    assert may(people["cora"], "add", root, definitions)
-    assert "reviewer" in roles_at(people["rui"], root)
-    assert "author" in roles_at(people["ana"], root["curriculum"])
-    assert "administrator" in people["ada"].roles
-    assert people["tess"].is_staff
-    assert people["sam"].is_staff
-    assert not people["pat"].is_staff
-    secret = root["maple-street-elementary"]["shared-plans"]
-    assert may(people["ana"], "view", secret, definitions)
-    for who in ("tess", "sam", "pat"):
-        assert not may(people[who], "view", secret, definitions)
-    assert not may(visitor(), "read", secret, definitions)
 
 
 def test_nobody_gets_mail_about_the_days_before(sample):

@@ -54,7 +54,13 @@ class Answering:
         elif asked.type in ("choice", "choices"):
             self.given[asked.name] = self._choices(asked, value)
         else:
-            self.given[asked.name] = _python_value(asked.type, value)
+            self.given[asked.name] = self._placed(_python_value(asked.type, value))
+
+    def _placed(self, value: Any) -> Any:
+        """Return a moment that names no time zone as one of the district's."""
+        if isinstance(value, datetime) and value.tzinfo is None:
+            return value.replace(tzinfo=self.district.settings.zone)
+        return value
 
     def _take_file(self, asked: Field | None, file: ImportedFile) -> None:
         if asked is None:
