@@ -36,7 +36,7 @@ def test_tess_finds_a_lesson_uses_it_and_edits_it(tess):
     expect(page.get_by_text("Lesson: 1")).to_be_visible()
     assert tess.overflow() == 0
     page.get_by_role("button", name="Put it into my own area").click()
-    expect(page.get_by_text("This is your copy, in your own area")).to_be_visible()
+    expect(page.get_by_text("This is your copy, in your own area").first).to_be_visible()
     expect(page.get_by_text("Only you can see this")).to_be_visible()
     origin = page.locator("dd", has_text="version")
     expect(origin).to_contain_text("Sharing sandwiches, by Ana Almeida")
@@ -59,7 +59,7 @@ def test_a_lesson_is_used_by_keyboard_alone(visit):
     page.wait_for_url("**/@@use")
     reach(page, "Put it into my own area")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("This is your copy, in your own area")).to_be_visible()
+    expect(page.get_by_text("This is your copy, in your own area").first).to_be_visible()
     sam.check_quiet()
 
 
@@ -83,7 +83,7 @@ def test_the_pages_are_open_to_everybody(visit, live, scheme):
         assert cora.overflow() == 0
     cora.open(f"{COURSE}/@@use")
     page.get_by_role("button", name="Put it into my own area").click()
-    expect(page.get_by_text("This is your copy, in your own area")).to_be_visible()
+    expect(page.get_by_text("This is your copy, in your own area").first).to_be_visible()
     wrong += [f"the copy: {one}" for one in cora.axe()]
     cora.open("/@@own")
     wrong += [f"the area: {one}" for one in cora.axe()]

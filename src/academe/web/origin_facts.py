@@ -9,8 +9,7 @@ from academe.actions.reusing import reuse_of
 from academe.actions.withholding import is_locked
 from academe.store.content import Content
 from academe.web.cards import card_of
-from academe.web.telling import listed
-from academe.web.use_lines import licence_title
+from academe.web.use_lines import licence_title, told_names
 from academe.wording import _
 
 Fact = tuple[str, str, str]  # (label, value, "text" or "html")
@@ -21,7 +20,7 @@ def origin_facts(request: Any, content: Content) -> Iterator[Fact]:
     found = provenance_of(request.person, content, request.district)
     if found is None:
         return
-    label, names = _("Copied from"), listed(request, list(found.names))
+    label, names = _("Copied from"), told_names(request, list(found.names))
     for step in found.steps:
         yield request.say(label), _told(request, step, names), "html"
         label, names = _("And that from"), ""

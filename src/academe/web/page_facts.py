@@ -69,7 +69,8 @@ def _work_facts(page: Any) -> Any:
         )
     yield from reuse_facts(request, content)
     place = governing_place(content)
-    if place is not None and place is not content and _is_known(page, place):
+    is_other = place is not None and place is not content and not place.owner
+    if place is not None and is_other and _is_known(page, place):
         card = card_of(request, place)
         yield say(_("Published with")), _link(card.url, card.title), "html"
 

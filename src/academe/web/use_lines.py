@@ -38,6 +38,13 @@ def _named(request: Any, parcel: Parcel) -> str:
     rest = len(parcel.names) - len(names)
     if rest:
         names.append(request.say(_("${n} more", mapping={"n": rest})))
+    return told_names(request, names)
+
+
+def told_names(request: Any, names: list[str]) -> str:
+    """Return names as a sentence lists them; credits have commas of their own."""
+    if any("," in name or " and " in name for name in names):
+        return "; ".join(names)
     return listed(request, names)
 
 

@@ -83,7 +83,8 @@ class WorkBar:
         if here is None or there is None:
             return True
         takes_away = bool(set(here.read) - set(there.read))
-        if takes_away or self.asks_for_its_parts:
+        is_private = area_around(self.content) is not None  # finished, it is as closed as before
+        if takes_away or self.asks_for_its_parts or is_private:
             return False
         return there is not here or self.is_draft_shown
 
