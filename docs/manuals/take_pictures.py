@@ -28,7 +28,6 @@ ALL = 2_000_000  # bytes, together
 
 COURSE = "/curriculum/mathematics/grade-5-fractions"
 LESSON = f"{COURSE}/fractions-as-division/sharing-sandwiches"
-ROOM = "/oak-hill-elementary/teachers-room"
 CARTRIDGE_PAGES = ("Reading a map", "North, south, east, west", "A map of our school")
 
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
@@ -89,17 +88,17 @@ def show_families(camera: Camera) -> None:
 
 
 def show_teachers(camera: Camera) -> None:
-    """A teacher of another school reads a lesson and takes a copy of it."""
+    """A teacher reads a lesson of somebody else and uses it."""
     page = camera.look("tess", LESSON)
     camera.keep(page, "lesson-for-teachers", 860)
     page.get_by_role("button", name="Teach from this page").click()
     camera.keep(page, "teach-from-this-page", 700)
     page.reload()
-    page = camera.look("tess", f"{LESSON}/@@copy?to={ROOM}")
-    camera.keep(page, "copy-a-lesson", 800)
-    page.get_by_role("button", name="Copy to here").click()
-    page.get_by_text("This is the copy").wait_for()
-    camera.keep(page, "the-copy", 560)
+    page = camera.look("tess", f"{LESSON}/@@use")
+    camera.keep(page, "use-a-lesson", 760)
+    page.get_by_role("button", name="Put it into my own area").click()
+    page.get_by_text("This is your copy").first.wait_for()
+    camera.keep(page, "my-copy", 640)
 
 
 def show_staff(camera: Camera) -> None:
