@@ -140,7 +140,9 @@ class Shown:
 
     def rich(self, html: str) -> str:
         """Return a rich text as it may be shown: cleaned again, its links led to today's places."""
-        return clean(link_outward(html, self._address_of).replace(' data-gone=""', ""))
+        cleaned = clean(link_outward(html, self._address_of).replace(' data-gone=""', ""))
+        # A table wider than the screen is scrolled: by keyboard too.
+        return cleaned.replace("<table>", '<table tabindex="0">')
 
     def _address_of(self, content_id: int, attribute: str) -> str | None:
         found = self.request.district.site.content(content_id)
