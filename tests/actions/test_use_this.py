@@ -18,7 +18,7 @@ from academe.actions.removing import remove
 from academe.actions.reusing import parcel_of, reuse_of
 from academe.actions.stepping import take_step
 from academe.errors import Refused
-from academe.store.content import subtree
+from academe.store.content import new_id, subtree
 from academe.store.files import store_file
 
 SA, ND = "CC-BY-SA-4.0", "CC-BY-ND-4.0"
@@ -228,7 +228,7 @@ def test_chains_of_copies_lose_neither_sources_nor_authors(district, course, cor
         elif act == "move":
             move(cora, here, places[number % 2], district)
         elif act == "rename":
-            rename(cora, here, f"name-{number}", district)
+            rename(cora, here, f"name-{new_id()}", district)  # one area for all examples
         else:
             change(cora, here, {"title": f"Title {number}"}, district, version=None)
             authors = [*authors, "Cora"] if "Cora" not in authors else authors

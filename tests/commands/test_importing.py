@@ -52,7 +52,7 @@ def test_a_refused_import_is_one_sentence(district_folder, weather, words, code,
 
 def test_a_course_does_not_come_into_a_lesson(district_folder, weather):
     assert run(district_folder, weather, "--as", "ada").exit_code == 0
-    done = run(district_folder, weather, "--as", "ada", "--into", "/weather")
+    done = run(district_folder, weather, "--as", "ada", "--again", "--into", "/weather/lesson-1")
     assert done.exit_code == 1
     assert "A course cannot lie here." in done.output
 
