@@ -36,7 +36,8 @@ class Chosen {
   }
 
   take(pairs) {
-    this.files = new Map(pairs.filter(([name]) => !LEFTOVERS.test(name)));
+    const byName = ([one], [other]) => one.localeCompare(other, undefined, { numeric: true });
+    this.files = new Map(pairs.filter(([name]) => !LEFTOVERS.test(name)).sort(byName));
     this.list();
   }
 
@@ -53,7 +54,9 @@ class Chosen {
       const row = document.createElement("li");
       const path = document.createElement("bdi");
       path.textContent = name;
-      row.append(path, ` ${sizeText(file.size, language)}`);
+      const size = document.createElement("span");
+      size.textContent = sizeText(file.size, language);
+      row.append(path, " ", size);
       return row;
     });
     this.part("chosen").replaceChildren(...rows);

@@ -58,3 +58,28 @@ def test_a_course_comes_in_and_the_page_can_be_looked_at_again(visit, live, tmp_
     page.locator("header summary").click()
     page.get_by_role("button", name="Sign out").click()
     assert window.open("/rain").status == 404
+
+
+def test_a_folder_comes_in_with_its_folders(visit, live, tmp_path):
+    """Browsers send the place inside the folder as the name of each file."""
+    folder = tmp_path / "our creek"
+    (folder / "1 Water").mkdir(parents=True)
+    (folder / "1 Water" / "1 Drops.md").write_text("# Drops\n\nThey fall.\n")
+    (folder / "2 Stones").mkdir()
+    (folder / "2 Stones" / "1 Pebbles.md").write_text("# Pebbles\n\nThey lie.\n")
+    window = visit(java_script_enabled=False)
+    sign_in(window, live, "cora")
+    page = window.page
+    window.open("/@@import")
+    page.get_by_label("A whole folder").set_input_files(folder)
+    page.get_by_role("button", name="Bring it in").click()
+    for _ in range(60):
+        again = page.get_by_role("link", name="Look again")
+        if not again.count():
+            break
+        page.wait_for_timeout(250)
+        again.click()
+    page.get_by_role("link", name="Open the course").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Our creek")
+    units = page.get_by_role("main").get_by_role("link", name=re.compile("Water|Stones"))
+    assert [one.inner_text().strip() for one in units.all()][:2] == ["Water", "Stones"]
