@@ -122,6 +122,14 @@ def test_moved_out_it_is_an_ordinary_draft(district, tess, area, cora, give, nob
     assert course.state == "draft"
 
 
+def test_what_was_finished_there_is_not_published_by_moving_it(district, cora, nobody):
+    course = create(cora, open_own_area(cora, district), "course", {"title": "Year"}, district)
+    take_step(cora, course, "finish", district)
+    move(cora, course, district.site.root, district)
+    assert (course.state, course._published) == ("draft", None)
+    assert not may(nobody, "read", course, district.definitions)
+
+
 def test_what_others_wrote_there_can_be_moved_out_by_its_owner(district, tess, area, cora, give):
     school = create(cora, district.site.root, "folder", {"title": "School"}, district)
     give(tess, school, "author")
