@@ -24,6 +24,8 @@ def test_whether_somebody_can_sign_in_is_seen_in_a_narrow_window(visit, live):
             assert window.overflow() == 0
     row = page.get_by_role("row").filter(has_text=LONG_NAME)
     window.open("/@@people")
+    row.scroll_into_view_if_needed()  # down, never to the side
+    assert page.evaluate("document.scrollingElement.scrollLeft") == 0
     expect(row.get_by_text("Has no password yet")).to_be_in_viewport()
 
 
