@@ -98,7 +98,7 @@ def test_a_file_that_is_no_package_is_said_at_its_field(visit, tmp_path):
     cora.page.set_input_files("#package", broken)
     cora.page.get_by_role("button", name="Bring it in").click()
     field = cora.page.locator("#package")
-    assert field.get_attribute("aria-invalid") == "true"
+    expect(field).to_have_attribute("aria-invalid", "true")
     expect(cora.page.locator("#error-package")).to_contain_text("neither a zip archive")
     assert cora.axe() == []
     cora.check_quiet()
