@@ -114,6 +114,15 @@ class Chosen {
     this.form.querySelector("[type=submit]").focus();
   }
 
+  mark(error) {
+    this.form.querySelector("#error-package")?.remove();
+    if (!error) return;
+    this.zone.before(document.adoptNode(error));
+    const field = this.form.querySelector("#package");
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", error.id);
+  }
+
   arrive(request) {
     if (request.status < 300) { location.assign(request.responseURL); return; }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
@@ -122,6 +131,7 @@ class Chosen {
     if (!problems) return;
     this.form.querySelector(".problems")?.remove();
     this.form.prepend(document.adoptNode(problems));
+    this.mark(page.querySelector("#error-package"));
     leadToProblems(this.form);
   }
 }
