@@ -126,7 +126,7 @@ class WorkBar:
             (can.remove and has_parent, "move", _("Move"), "arrows-move"),
             (page.person.is_staff and self._is_used, "use", _("Use this"), "copy"),
             (page.person.is_signed_in and has_parent, "copy", _("Copy"), "copy"),
-            (can.add and "course" in contains, "import", _("Import"), "upload"),
+            (can.add and {"course", "lesson"} & set(contains), "import", _("Import"), "upload"),
             (self.content.type_name in EXPORTED, "export", _("Export"), "download"),
             (self._may_choose_workflows, "workflows", _("Workflows here"), "signpost-split"),
             (can.remove and has_parent, "remove", _("Remove"), "trash"),
