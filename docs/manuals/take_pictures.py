@@ -148,7 +148,7 @@ def show_keeping_order(camera: Camera) -> None:
 def show_bringing_in(camera: Camera, folder: Path) -> None:
     """A coordinator brings in a cartridge and reads what became of it."""
     page = camera.look("cora", "/curriculum/@@import")
-    camera.keep(page, "bring-in", 700)
+    camera.keep(page, "bring-in", 720)
     page.set_input_files("#package", make_cartridge(folder))
     page.get_by_role("button", name="Bring it in").click()
     page.get_by_role("link", name="Open the course").click(timeout=60_000)

@@ -2,6 +2,8 @@
 
 import pytest
 from click.testing import CliRunner
+from tests.exchange.teachers_folder import OLE, PNG
+from tests.exchange.word_maker import WordFile
 
 from academe.command import main
 
@@ -66,3 +68,23 @@ def test_the_same_again_is_a_sentence_unless_it_is_meant(district_folder, weathe
     done = run(district_folder, weather, "--as", "ada", "--again")
     assert done.exit_code == 0, done.output
     assert "/weather-2" in done.output
+
+
+def test_a_word_file_comes_in_by_itself(district_folder, tmp_path):
+    path = tmp_path / "Längen messen.docx"
+    word = WordFile().text("Längen", "Titel").heading("Objectives").text("Measure.")
+    path.write_bytes(word.picture(PNG).bytes())
+    done = run(district_folder, path, "--as", "ada")
+    assert done.exit_code == 0, done.output
+    assert "2 imported, 0 left out: /langen-messen" in done.output
+    assert "Please look at: Picture 1" in done.output
+    again = run(district_folder, path, "--as", "ada")
+    assert "--again" in again.output
+
+
+def test_an_old_word_file_is_refused_with_what_to_do(district_folder, tmp_path):
+    path = tmp_path / "old.docx"
+    path.write_bytes(OLE)
+    done = run(district_folder, path, "--as", "ada")
+    assert done.exit_code == 1
+    assert "save it as .docx without a password" in done.output

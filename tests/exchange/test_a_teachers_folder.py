@@ -1,5 +1,6 @@
 """A folder as it lies on a teacher's machine: what becomes of it, and what the report says."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -222,8 +223,53 @@ def test_a_file_alone_that_cannot_be_read_is_refused_with_what_to_do(
         assert not list(workfolder.iterdir())
 
 
+def test_boxes_to_tick_stay_boxes(tmp_path: Path, workfolder: Path) -> None:
+    box = (
+        '<w:p><w:sdt><w:sdtPr><w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/'
+        '2010/wordml"><w14:checked w14:val="{}"/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:t>'
+        "x</w:t></w:r></w:sdtContent></w:sdt><w:r><w:t>{}</w:t></w:r></w:p>"
+    )
+    path = tmp_path / "list.docx"
+    path.write_bytes(WordFile().raw(box.format(1, "done")).raw(box.format(0, "open")).bytes())
+    (document,) = read(path, workfolder, vocabulary=WORDS).roots
+    assert document.values["text"] == "<p>☑done</p><p>☐open</p>"
+
+
+def test_words_above_a_text_that_are_not_well_formed_are_said(
+    tmp_path: Path, workfolder: Path
+) -> None:
+    path = tmp_path / "lesson-1.md"
+    path.write_text("---\ntitle: [Wind\n---\n# Rain\n\nDrops.\n")
+    bundle = read(path, workfolder, vocabulary=WORDS)
+    assert bundle.roots[0].title == "Rain"
+    assert "not well-formed" in in_english(bundle.report[0].reason)
+
+
 def test_bytes_of_windows_are_read_as_text(tmp_path: Path, workfolder: Path) -> None:
     page = tmp_path / "luft.htm"
     page.write_bytes(WEB_PAGE.replace(b"Ball", "Bär".encode("cp1252")))
     (lesson,) = read(page, workfolder, vocabulary=WORDS).roots
     assert "ein Bär" in str(lesson.values["text"])
+
+
+MANUAL = Path(__file__).parents[2] / "docs/manuals/coordinators.md"
+
+
+def test_the_examples_of_the_manual_do_what_it_says(bring: Bring) -> None:
+    lesson, table = re.findall(r"^```\n(.*?)^```", MANUAL.read_text("utf-8"), re.M | re.S)[-2:]
+    made = find(bring({"lesson-1.md": lesson, "jar.png": PNG}), "Layers in a jar")
+    assert made.type_name == "lesson"
+    assert made.values["grades"] == ("4", "5")
+    assert made.values["duration"] == 45
+    assert (made.values["language"], made.values["author_credit"]) == ("en", "Ana Alvarez")
+    assert made.values["objectives"] == "<p>Students name three layers of soil.</p>"
+    assert "Shake it, and wait." in str(made.values["steps"])
+    assert [child.values["alt"] for child in made.children] == ["A jar with three layers"]
+    word = WordFile().text("Be kind.").bytes()
+    files = {"contents.csv": table, "4119.docx": word, "forms/6153.pdf": b"%PDF-1.4"}
+    bundle = bring({**files, "LICENSE": "CC BY 4.0"})
+    conduct, trips = find(bundle, "Conduct of staff"), find(bundle, "Field trips")
+    assert (conduct.type_name, conduct.values["code"]) == ("policy", "4119")
+    assert conduct.values["adopted_on"] == "2021-06-08"
+    assert trips.values["adopted_on"] == "2019-03-12"
+    assert {one.values["licence"] for one in bundle.contents()} == {"CC-BY-4.0"}

@@ -17,6 +17,7 @@ LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 ADDRESS = re.compile(r"@@([a-z][a-z-]*)")
+EXAMPLE = re.compile(r"^```\n.*?^```", re.MULTILINE | re.DOTALL)  # of a file that people write
 BLOCK = re.compile(r"^    (.+)$", re.MULTILINE)
 CALL = re.compile(r"^\s*academe |/bin/academe ")
 SHELL = re.compile(r"\$\([^)]*\)|[\\]")
@@ -41,12 +42,12 @@ def text_of(page: Path) -> str:
 
 def prose_of(page: Path) -> str:
     """Return the text without code, where stars and brackets mean what they say."""
-    return CODE.sub("", BLOCK.sub("", text_of(page)))
+    return CODE.sub("", BLOCK.sub("", EXAMPLE.sub("", text_of(page))))
 
 
 def pictures_of(page: Path) -> list[tuple[str, str]]:
     """Return (text alternative, address) of each picture."""
-    return PICTURE.findall(text_of(page))
+    return PICTURE.findall(EXAMPLE.sub("", text_of(page)))
 
 
 def titles_of(page: Path) -> set[str]:

@@ -37,7 +37,9 @@ from academe.wording import _, in_english
 @config_option
 @pass_call
 def import_(call: Call, path: Path, into: str, who: str, again: bool) -> None:
-    """Bring in PATH as drafts: a Common Cartridge, a Moodle backup, a folder of lessons or its zip.
+    """Bring in PATH as drafts: a package, a folder of texts or its archive, or one text.
+
+    Packages are Common Cartridges and Moodle backups; texts are Word files, web pages and Markdown.
 
     Prints what came of every part. Works while the site is served.
 
@@ -74,8 +76,13 @@ def do_import(desk: Desk, words: Words) -> list[str]:
     joined = [line for line in report if line.outcome == "joined"]
     lines = [
         f"{said}: {line.title} ({line.identifier}): {in_english(line.reason)}"
-        for said, some in (("Left out", left_out), ("Joined or not needed", joined))
+        for said, some in (
+            ("Left out", left_out),
+            ("Joined or not needed", joined),
+            ("Please look at", [line for line in report if line.outcome == "imported"]),
+        )
         for line in some
+        if line.reason
     ]
     done = len(report) - len(left_out) - len(joined)
     besides = f", {len(joined)} joined or not needed" if joined else ""

@@ -1,6 +1,7 @@
 """Word files (.docx) as HTML: headings, lists, tables, links, notes and pictures, by mammoth."""
 
 import hashlib
+import re
 import zipfile
 import zlib
 from dataclasses import replace
@@ -34,6 +35,7 @@ _NAMED = {
 }
 _MOST_PARTS = 2_000
 _MOST_TIMES = 10  # of the budget for markup that a whole Word file, its photographs included, takes
+_BOX = re.compile(r"<input[^>]*>")  # what mammoth writes for a box to tick
 _STUMBLES = (
     *(KeyError, ValueError, AttributeError, TypeError, LookupError, OSError, NotImplementedError),
     *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
@@ -116,13 +118,16 @@ def read_word(package: Package, name: str) -> WordText:
             document = _check(stream, found, package)
             stream.seek(0)
             made = mammoth.convert_to_html(
-                stream, style_map=STYLES, convert_image=mammoth.images.img_element(found.keep)
+                stream,
+                style_map=STYLES,
+                include_embedded_style_map=False,  # a file does not say how it is read
+                convert_image=mammoth.images.img_element(found.keep),
             )
         except _STUMBLES as error:
             raise NotRead(
                 _("${name} is not a Word file that can be read.", mapping={"name": shorten(name)})
             ) from error
-    found.source = made.value
+    found.source = _BOX.sub(lambda box: "☑" if "checked" in box[0] else "☐", made.value)
     found.say_what_is_missing(document)
     return found
 
