@@ -131,8 +131,6 @@ def test_too_many_files_are_said_before_they_are_sent(visit, tmp_path):
     cora.check_quiet()
 
 
-# What was sent with a refused form lies in files without names, which close when they are collected.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_what_the_server_says_of_a_folder_stands_above_the_form(visit, tmp_path):
     folder = tmp_path / "two"
     folder.mkdir()

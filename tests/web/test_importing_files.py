@@ -1,5 +1,8 @@
 """Files and folders come in through the browser's form, one by one or all together."""
 
+import gc
+import os
+
 import pytest
 from tests.exchange.teachers_folder import TOP, files
 from tests.exchange.word_maker import WordFile
@@ -123,3 +126,16 @@ def test_a_tar_of_a_folder_comes_in(site, do_jobs, tmp_path):
     cora = site.browser("cora")
     course = opened(cora, send(cora, ("package", "weather.tar.gz", kept.getvalue())), do_jobs)
     assert course.html.h1.get_text() == "Weather"
+
+
+def test_what_was_sent_is_closed_when_it_is_answered(site):
+    cora = site.browser("cora")
+    texts = [("package", f"{number}.md", b"# Rain\n" * 999) for number in range(20)]
+    gc.collect()
+    gc.disable()
+    try:
+        before = len(os.listdir("/dev/fd"))
+        send(cora, *texts)
+        assert len(os.listdir("/dev/fd")) - before < 10
+    finally:
+        gc.enable()

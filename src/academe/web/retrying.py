@@ -12,17 +12,26 @@ Policy = Callable[[Any, Any], Any]
 
 
 def closing(policy: Policy) -> Policy:
-    """Close what a request's body was copied into for its next try, once it is answered."""
+    """Close what a request's body and its files were copied into, once it is answered."""
 
     def with_closed_copy(environ: Any, router: Any) -> Any:
         given = environ["wsgi.input"]
         try:
             return policy(environ, router)
         finally:
+            close_files(environ)
             if environ["wsgi.input"] is not given:
                 environ["wsgi.input"].close()
 
     return with_closed_copy
+
+
+def close_files(environ: Any) -> None:
+    """Close the files of the form that was sent; WebOb would leave that to the collector."""
+    form, _body = environ.pop("webob._parsed_post_vars", ((), None))
+    for value in form.values() if form else ():
+        if getattr(value, "file", None) is not None:
+            value.file.close()
 
 
 def unread(policy: Policy, limit: int) -> Policy:
