@@ -18,7 +18,7 @@ from academe.exchange.bringing_in import Progress, bring_in
 from academe.exchange.bundle import Bundle, ImportedContent, ReportLine
 from academe.exchange.names import title_from
 from academe.exchange.noticing import check_is_new
-from academe.exchange.ordering_imports import Question, question_in, waiting_folder
+from academe.exchange.ordering_imports import Question, question_in, told_to, waiting_folder
 from academe.exchange.reading import read
 from academe.exchange.vocabulary import vocabulary_of
 from academe.store.content import Content, is_reachable, path_of
@@ -112,7 +112,7 @@ def do_import(job: Job, databases: Any, definitions: Any, settings: Any) -> str:
     sentence = _("Imported already") if is_there else _import_ordered(job, path, lend)
     if question_in(sentence) is None:  # else the package waits for the answer
         path.unlink(missing_ok=True)
-    return sentence
+    return told_to(job.order, sentence)
 
 
 def _import_ordered(job: Job, path: Path, lend: Lend) -> str:

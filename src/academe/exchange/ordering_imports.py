@@ -13,6 +13,7 @@ from translationstring import TranslationString
 from academe.actions.access import may
 from academe.actions.creating import addable_types
 from academe.actions.district import District
+from academe.actions.filing import file_name
 from academe.errors import InvalidAnswers, NotThere, Refused
 from academe.exchange.bringing_in import NO_COURSE_HERE
 from academe.exchange.tars import MARK as GZIP
@@ -25,7 +26,9 @@ from academe.wording import _
 
 KIND = "import"
 CHUNK = 1 << 20  # bytes
-FORGOTTEN = timedelta(days=30)  # a package that nobody ordered any more is taken away after that
+LOOKED_AT = 1000  # jobs that are done
+FORGOTTEN = timedelta(days=7)  # as long as anybody can be asked about a package that waits
+MOST_WAITING = 20  # packages of one person, those that wait for an answer among them
 ENDINGS = {".imscc": ZIP, ".zip": ZIP, ".mbz": b"", ".tgz": GZIP}
 
 BEFORE = "It was brought in before: somebody has to say whether it shall come in again."
@@ -50,7 +53,21 @@ def question_in(sentence: str) -> Question | None:
     """Read the question out of what came of a job; None if it asks nothing."""
     if sentence != BEFORE or not isinstance(sentence, TranslationString):
         return None
-    return Question(**sentence.mapping)
+    return Question(**{name: sentence.mapping[name] for name in Question.__annotations__})
+
+
+def told_to(order: Order, sentence: str) -> str:
+    """Keep in what came of an import for whom it is: the order itself is taken away soon."""
+    if not isinstance(sentence, TranslationString):
+        return sentence
+    whose = {"person": order.ordered_by, "target": order.details.get("target", 0)}
+    return _(sentence, mapping={**(sentence.mapping or {}), **whose})
+
+
+def is_told_to(person: Identity, place: Content, sentence: str) -> bool:
+    """Say whether what came of an import into ``place`` is for ``person``."""
+    words = sentence.mapping or {} if isinstance(sentence, TranslationString) else {}
+    return bool(words.get("person") == person.id and words.get("target") == place.id)
 
 
 def takes_imports(person: Identity, place: Content, district: District) -> bool:
@@ -72,12 +89,35 @@ def order_import(
     Raises Refused, InvalidAnswers for the field ``package``.
     """
     check_takes_imports(person, target, district)
+    if count_waiting(person, district) >= MOST_WAITING:
+        raise InvalidAnswers({"package": _(TOO_MANY_WAIT, mapping={"most": MOST_WAITING})})
     suffix = _suffix(stream, name)
     order_id = new_id()
     path = waiting_folder(district) / f"{order_id}{suffix}"
     _keep(stream, path, district)
-    details = {"file": path.name, "target": target.id, "name": Path(name).name[:200]}
+    details = {"file": path.name, "target": target.id, "name": file_name(name)}
     return _put(order_id, person, details, district)
+
+
+TOO_MANY_WAIT = _(
+    "${most} packages of yours wait already. Answer what their pages ask, or come back when they "
+    "are in."
+)
+
+
+def count_waiting(person: Identity, district: District) -> int:
+    """Return how many packages of ``person`` lie on the disk: ordered ones, and asked about."""
+    orders = district.site.orders.values()
+    found = {one.id for one in orders if one.kind == KIND and one.ordered_by == person.id}
+    for standing in district.work.jobs.standings("done", "closed", at_most=LOOKED_AT):
+        asked = question_in(standing.result)
+        if asked is not None and asked.person == person.id:
+            found.update([standing.id] if _waits(asked, district) else [])
+    return len(found)
+
+
+def _waits(asked: Question, district: District) -> bool:
+    return (waiting_folder(district) / Path(asked.file).name).exists()
 
 
 def order_again(person: Identity, asked: Question, district: District) -> Order:

@@ -8,6 +8,7 @@ fork: the server has threads, and a fork would copy its locks and its secrets.
 import json
 import logging
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +30,9 @@ ANSWER, REFUSAL, COMPLAINTS = "answer.json", "refused.json", "complaints.txt"
 """What the child leaves in its folder: a bundle, or a sentence; and what it wrote to stderr."""
 
 LONGEST_REFUSAL = 20_000  # bytes
+
+_PLACE = re.compile(r'  File "([^"\n]+)", line (\d+), in ')
+_ERROR = re.compile(r"([A-Za-z_][\w.]*)(?::|$)")  # the last line of a traceback begins with it
 
 _GRACE = 3.0  # seconds for starting the interpreter, beside the budget of the reading
 
@@ -87,11 +91,20 @@ def run_apart(
     if done.returncode == -signal.SIGXCPU:
         raise ImportRefused(_too_long(limits))
     if done.returncode != 0:
-        complaint = _read_limited(own / COMPLAINTS, 1_000_000)[-4000:].decode("utf-8", "replace")
-        _log.warning("the reader of %s ended with %s: %s", path, done.returncode, complaint)
+        complaint = _read_limited(own / COMPLAINTS, 1_000_000).decode("utf-8", "replace")
+        _log.warning("the reader ended with %s: %s", done.returncode, _place_in(complaint))
         raise ImportRefused(
             _("The package could not be read: it is damaged, or too large for the reader's memory.")
         )
+
+
+def _place_in(complaint: str) -> str:
+    """Return the class and place of an error: its words may be those of the package."""
+    lines = complaint.splitlines() or [""]
+    places = [found for line in lines if (found := _PLACE.match(line))]
+    error = _ERROR.match(lines[-1])
+    where = f" at {Path(places[-1][1]).name}:{places[-1][2]}" if places else ""
+    return f"{error[1] if error else 'no word'}{where}"
 
 
 def _too_long(limits: Limits) -> str:

@@ -8,7 +8,7 @@ from academe.actions.district import District
 from academe.actions.reading import may_know
 from academe.errors import NotThere
 from academe.exchange.importing import REFUSED
-from academe.exchange.ordering_imports import KIND, Question, question_in
+from academe.exchange.ordering_imports import KIND, Question, is_told_to, question_in
 from academe.store.content import Content, is_reachable
 from academe.store.orders import Order
 from academe.store.people import Identity
@@ -43,18 +43,23 @@ def look_at_import(person: Identity, order_id: int, place: Content, district: Di
     if made is not None:
         seen = is_reachable(made) and may_know(person, made, district)
         return Import("done", content=made if seen else None)
-    if order is None and (standing is None or standing.kind != KIND):
+    if order is None and not _is_for(person, place, standing):
         raise NotThere(_("There is no such import."))
     name = "" if order is None else str(order.details.get("name", ""))
     asked = None if standing is None else question_in(standing.result)
     if asked is not None:
-        return _asked(person, asked, place, district)
+        return _asked(person, asked, district)
     return Import("waiting", name=name) if standing is None else _told(standing, name)
 
 
-def _asked(person: Identity, asked: Question, place: Content, district: District) -> Import:
-    if asked.person != person.id or asked.target != place.id:
-        raise NotThere(_("There is no such import."))
+def _is_for(person: Identity, place: Content, standing: Standing | None) -> bool:
+    """Say whether what came of an order that is gone already is for this person to know."""
+    if standing is None or standing.kind != KIND:
+        return False
+    return is_told_to(person, place, standing.result)
+
+
+def _asked(person: Identity, asked: Question, district: District) -> Import:
     earlier = district.site.content(asked.earlier)
     seen = earlier is not None and is_reachable(earlier) and may_know(person, earlier, district)
     return Import("asks", content=earlier if seen else None, name=asked.name, question=asked)
