@@ -31,13 +31,17 @@ def drop(page, path: Path) -> None:
 
 
 def close_what_is_cut(window) -> None:
-    """Wait until the server noticed; it leaves what came of a cut request to be collected."""
+    """Close what the server keeps of a cut request: a thread of it would until its next one."""
     window.context.close()
-    for _ in range(50):
+    for _ in range(300):
         gc.collect()
-        if not any(type(one).__name__ == "HTTPChannel" for one in gc.get_objects()):
-            return
+        found = [one for one in gc.get_objects() if type(one).__name__ == "HTTPChannel"]
+        half_sent = [one for one in found if one.request is not None]
+        if not any(one.connected for one in half_sent):
+            break
         Event().wait(0.1)
+    for channel in half_sent:
+        channel.request.close()
 
 
 def open_the_lesson(window) -> None:
