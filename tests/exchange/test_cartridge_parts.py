@@ -145,7 +145,7 @@ def test_what_lom_says_of_a_page_goes_to_its_fields(read_cartridge: Read) -> Non
     )
     assert find(bundle, "A").values == {
         "summary": "What wind does.",
-        "language": "es",
+        "language": "es-MX",
         "author_credit": "Ana Alba, Rui Ramos",
         "licence": "CC-BY-4.0",
         "duration": 90,

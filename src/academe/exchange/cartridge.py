@@ -17,6 +17,7 @@ from academe.exchange.cartridge_links import candidates
 from academe.exchange.cartridge_opening import gather
 from academe.exchange.cartridge_own import is_own, read_own
 from academe.exchange.cartridge_resources import Reading, by_identifier
+from academe.exchange.languages import find_language
 from academe.exchange.manifest import Item, Manifest, Resource, read_manifest
 from academe.exchange.markup import read_xml
 from academe.exchange.names import shorten, title_from
@@ -62,7 +63,7 @@ def _read_of_others(package: Package, manifest: Manifest) -> Bundle:
 def _shared_values(manifest: Manifest, canvas: Canvas) -> dict[str, Value]:
     """Give what holds for every content: licence, authors, language."""
     found = facts_values(manifest.facts)
-    found.setdefault("language", canvas.language.split("-")[0].lower())
+    found.setdefault("language", find_language(canvas.language))
     shared = ("licence", "author_credit", "language")
     return {name: found[name] for name in shared if found.get(name)}
 

@@ -13,6 +13,7 @@ from academe.definitions.fields import Field
 from academe.definitions.types import ContentType
 from academe.errors import InvalidAnswers
 from academe.exchange.bundle import ImportedContent, ImportedFile
+from academe.exchange.languages import narrow
 from academe.exchange.sections import minutes_in
 from academe.store.files import StoredFile
 from academe.store.standards import KINDS
@@ -88,6 +89,8 @@ class Answering:
         chosen = tuple(
             one if one in labels else keys.get(one.casefold(), one) for one in _listed(value)
         )
+        if asked.name == "language":
+            chosen = tuple(narrow(one, labels) for one in chosen)
         return chosen if asked.type == "choices" else chosen[0]
 
     def _target(self, value: str) -> int | None:

@@ -66,7 +66,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def label(name: str, language: str, *words: object) -> str:
     """Give a word or a few, in English where the language is another than ours."""
-    return _WORDS.get(language, _WORDS["en"])[name].format(*words)
+    return _WORDS.get(language.partition("-")[0], _WORDS["en"])[name].format(*words)
 
 
 def points_words(points: str, language: str) -> str:

@@ -8,6 +8,7 @@ from lxml import etree, html
 from academe.errors import ImportRefused
 from academe.exchange.archives import Package
 from academe.exchange.bundle import Bundle, ImportedContent, ReportLine, Value
+from academe.exchange.languages import find_language
 from academe.exchange.markup import child, read_xml, text_of
 from academe.exchange.moodle_activities import LABEL, read_words, said
 from academe.exchange.moodle_backup import (
@@ -38,7 +39,7 @@ def read_backup(package: Package) -> Bundle:
     if contents is None:
         raise ImportRefused(_("The moodle_backup.xml is not the list of a Moodle course."))
     course = _read_course(package)
-    language = said(course, "lang").split("_")[0]
+    language = find_language(said(course, "lang"))
     shared: dict[str, Value] = {"language": language} if language else {}
     links = Links({}, candidates)
     backup = Backup(shared=shared, links=links, package=package, files=read_files(package))

@@ -9,6 +9,7 @@ from academe.exchange.archives import Unpacked
 from academe.exchange.bundle import ImportedContent, ImportedFile, Value
 from academe.exchange.files import make_file
 from academe.exchange.gathered import Gathered
+from academe.exchange.languages import find_language
 from academe.exchange.licences import find_licence
 from academe.exchange.lom import Facts
 from academe.exchange.names import media_type_of, title_from
@@ -143,6 +144,6 @@ def facts_values(facts: Facts) -> dict[str, Value]:
         "summary": facts.description[:600],
         "licence": licence,
         "author_credit": ", ".join(filter(None, credit))[:500],
-        "language": facts.language.split("-")[0].lower(),
+        "language": find_language(facts.language),
     }
     return {name: value for name, value in found.items() if value}

@@ -8,6 +8,7 @@ from lxml import html
 
 from academe.exchange.bundle import Value
 from academe.exchange.front_matter import text_of_word, value_of_word
+from academe.exchange.languages import find_language
 from academe.exchange.licences import find_licence
 from academe.exchange.markup import inner_html, text_of
 from academe.exchange.names import shorten
@@ -64,7 +65,7 @@ def _answer(name: str, field_type: str, value: Any) -> Value:
     if field_type in ("choices", "standards") and not isinstance(value, list):
         return tuple(part.strip() for part in re.split("[;,]", str(value)) if part.strip())
     if name == "language":
-        return text_of_word(value).replace("_", "-").split("-")[0].lower()
+        return find_language(text_of_word(value))
     if field_type == "date":
         return _date(value_of_word(value))
     if field_type in ("", "text"):
