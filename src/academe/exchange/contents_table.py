@@ -12,6 +12,7 @@ from academe.exchange.archives import Package
 from academe.exchange.bundle import ReportLine
 from academe.exchange.markup import decode
 from academe.exchange.names import shorten
+from academe.exchange.table_words import as_read
 from academe.wording import _
 
 NAME = "contents.csv"
@@ -62,7 +63,7 @@ def _rows(
         name = (row[at] if at < len(row) else "").strip().replace("\\", "/").strip("/")
         name = unicodedata.normalize("NFC", name)
         words = {
-            column: cell.strip()
+            column: as_read(cell.strip())
             for number, (column, cell) in enumerate(zip(columns, row, strict=False))
             if number != at and column and cell.strip()
         }

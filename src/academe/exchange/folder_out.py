@@ -16,6 +16,7 @@ from academe.definitions.fields import Field
 from academe.exchange.contents_table import NAME as TABLE
 from academe.exchange.markdown_out import markdown_of
 from academe.exchange.outgoing import Outgoing, plain_word
+from academe.exchange.table_words import written
 from academe.exchange.vocabulary import FILED, LINKED, Vocabulary, vocabulary_of
 from academe.exchange.zips_out import free_name, safe_name, write_stored, write_text
 from academe.store.content import Text
@@ -172,5 +173,6 @@ def _write_table(out: FolderOut) -> None:
     target = io.StringIO()
     writer = csv.DictWriter(target, columns, restval="")
     writer.writeheader()
-    writer.writerows(out.rows)
+    for row in out.rows:
+        writer.writerow({column: written(said) for column, said in row.items()})
     write_text(out.archive, TABLE, target.getvalue())

@@ -7,6 +7,7 @@ from typing import Any
 
 from academe.actions.covering import Counts, Coverage, Row
 from academe.actions.reading import title_for
+from academe.exchange.table_words import written
 from academe.store.content import Content
 from academe.store.standards import KINDS
 from academe.web.standards_shown import (
@@ -31,7 +32,6 @@ NUMBERED = {
     "reinforced": _("${n} reinforced"),
 }
 MOST_COLUMNS = 12  # more would be a table that nobody reads: each line names its courses instead
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 
 
 class CoverageTable:
@@ -110,4 +110,4 @@ class CoverageTable:
 
 
 def _plain(texts: list[Any]) -> list[str]:
-    return [f"'{text}" if str(text).startswith(FORMULA) else str(text) for text in texts]
+    return [written(str(text)) for text in texts]
