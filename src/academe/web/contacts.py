@@ -4,6 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 from academe.actions.reading import seen_fields, values_for
+from academe.actions.translations import language_of
 from academe.store.content import Content
 from academe.web.curriculum import Outline, SchoolLine
 
@@ -15,6 +16,7 @@ class Contact(NamedTuple):
     """A school, and how it is reached; empty where it does not say."""
 
     title: str
+    lang: str
     url: str
     phone: str
     phone_url: str
@@ -32,8 +34,9 @@ def contact_of(request: Any, school: Content) -> Contact | None:
     )
     if not phone and not email:
         return None
-    title, url = str(values.get("title", "")), str(request.address(school))
-    return Contact(title, url, phone, f"tel:{NO_DIGIT.sub('', phone)}" if phone else "", email)
+    title, lang = str(values.get("title", "")), language_of(values, request.district)
+    phone_url = f"tel:{NO_DIGIT.sub('', phone)}" if phone else ""
+    return Contact(title, lang, str(request.address(school)), phone, phone_url, email)
 
 
 def contacts_for(

@@ -26,6 +26,7 @@ class CourseCard:
         self.year_url = str(request.address(course, "year"))
         self.grades, self.subjects = line.grades, line.subjects
         self.school = ""  # its title, where the course is one school's
+        self.school_lang = ""
 
     @reify
     def look(self) -> Look:
@@ -68,14 +69,16 @@ def place_in(request: Any, name: str, words: tuple[str, ...]) -> int:
 
 def cards_for(request: Any, lines: list[CourseLine], outline: Outline) -> list[CourseCard]:
     """Return the cards of courses, from the youngest grade on, by title."""
-    titles = {school.path: school.title for school in outline.schools}
+    schools = {school.path: school for school in outline.schools}
     cards = []
     for line in lines:
         course = request.district.site.content(line.id)
         values = course and values_for(request.person, course, request.district)
         if values is not None:
             card = CourseCard(request, line, course, values)
-            card.school = titles.get(line.school, "")
+            if line.school in schools:
+                school = schools[line.school]
+                card.school, card.school_lang = school.title, school.lang
             cards.append(card)
     cards.sort(key=lambda one: (place_in(request, "grades", one.grades), one.title.casefold()))
     return cards

@@ -9,30 +9,36 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from academe.actions.access import sees_field
-from academe.actions.reading import school_of, seen_children, values_for
+from academe.actions.reading import school_of, seen_children, text_in_force, values_for
+from academe.actions.translations import language_of
 from academe.store.content import Content, path_of
+from academe.web.told_languages import original_of
 
 PLACES = {"site", "school", "folder"}
 LOOKED_AT = 50_000  # contents outside courses; where there are more, the pages say so
 
 
 class CourseLine(NamedTuple):
-    """Where a course lies, and for whom it is."""
+    """Where a course lies, for whom it is, and in which language."""
 
     id: int
     path: str
     grades: tuple[str, ...]
     subjects: tuple[str, ...]
     school: str  # the path of its school; "" for the district's
+    lang: str
+    translates: int  # the id of the course that it is a translation of; 0 for none
+    is_public: bool
 
 
 class SchoolLine(NamedTuple):
-    """A school and the grades that it teaches."""
+    """A school, the language of its title, and the grades that it teaches."""
 
     id: int
     path: str
     title: str
     grades: tuple[str, ...]
+    lang: str
 
 
 class Outline(NamedTuple):
@@ -88,12 +94,17 @@ def _course(request: Any, course: Content) -> CourseLine:
     school = school_of(course)
     where = path_of(school) if school.type_name == "school" else ""
     grades, subjects = words_of(request, course, "grades"), words_of(request, course, "subjects")
-    return CourseLine(course.id, path_of(course), grades, subjects, where)
+    values = values_for(request.person, course, request.district) or {}
+    lang, translates = language_of(values, request.district), original_of(course, values)
+    is_public = text_in_force(request.person, course, request.district) is not None
+    path = path_of(course)
+    return CourseLine(course.id, path, grades, subjects, where, lang, translates, is_public)
 
 
 def _school(request: Any, school: Content) -> SchoolLine:
-    title = str((values_for(request.person, school, request.district) or {}).get("title", ""))
-    return SchoolLine(school.id, path_of(school), title, words_of(request, school, "grades"))
+    values = values_for(request.person, school, request.district) or {}
+    title, lang = str(values.get("title", "")), language_of(values, request.district)
+    return SchoolLine(school.id, path_of(school), title, words_of(request, school, "grades"), lang)
 
 
 def words_of(request: Any, content: Content, name: str) -> tuple[str, ...]:

@@ -40,10 +40,11 @@ class FrontPage:
         return len(self.learning.lines)
 
     @property
-    def schools(self) -> list[tuple[str, str]]:
-        site = self.request.district.site
-        found = [(one.title, site.content(one.id)) for one in self.outline.schools]
-        return [(title, str(self.request.address(school))) for title, school in found if school]
+    def schools(self) -> list[tuple[str, str, str]]:
+        """(title, address, language of the title)."""
+        site, address = self.request.district.site, self.request.address
+        found = [(one, site.content(one.id)) for one in self.outline.schools]
+        return [(one.title, str(address(school)), one.lang) for one, school in found if school]
 
     @property
     def grades(self) -> list[tuple[str, str]]:

@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from academe.actions.reading import title_for
+from academe.actions.translations import spoken_in
 from academe.store.content import Content, path_of
 from academe.web.course_cards import CourseCard, cards_for, label_of, place_in
 from academe.web.curriculum import CourseLine, SchoolLine, outline_of
+from academe.web.told_languages import in_one_language, untranslated
 from academe.wording import _
 
 ASKED = {"grade": "grades", "subject": "subjects"}  # word of the address -> list of choices
@@ -67,7 +69,19 @@ class Learning:
 
     @cached_property
     def lines(self) -> list[CourseLine]:
-        return [line for line in self.outline.courses if self._fits(line)]
+        """The courses, each once: a translation stands for what it translates.
+
+        What is not published yet stands beside it, for those who may see it.
+        """
+        found = [line for line in self.outline.courses if self._fits(line)]
+        public = [line for line in found if line.is_public]
+        kept = {line.id for line in in_one_language(public, self.request.language)}
+        return [line for line in found if line.id in kept or not line.is_public]
+
+    @property
+    def untranslated(self) -> str:
+        """That courses are in another language than the reader's; empty where none is."""
+        return untranslated(self.request, self.lines)
 
     def _fits(self, line: CourseLine) -> bool:
         if self.grade and self.grade not in line.grades:
@@ -114,13 +128,28 @@ class Learning:
     @property
     def words(self) -> str:
         """What was chosen, as a person says it."""
+        return ", ".join(filter(None, (self.own_words, self.place_title)))
+
+    @property
+    def own_words(self) -> str:
+        """The grade and the subject in the words of the page."""
         pairs = (("grades", self.grade), ("subjects", self.subject))
-        given = [label_of(self.request, name, word) for name, word in pairs if word]
+        return ", ".join(label_of(self.request, name, word) for name, word in pairs if word)
+
+    @property
+    def place_title(self) -> str:
+        """The school or the folder that was chosen; empty for the whole district."""
         if self.school is not None:
-            given.append(self.school.title)
-        elif self.place is not self.request.district.site.root:
-            given.append(title_for(self.request.person, self.place, self.request.district))
-        return ", ".join(given)
+            return self.school.title
+        if self.place is self.request.district.site.root:
+            return ""
+        return title_for(self.request.person, self.place, self.request.district)
+
+    @property
+    def place_lang(self) -> str:
+        if self.school is not None:
+            return self.school.lang
+        return spoken_in(self.request.person, self.place, self.request.district)
 
     def url(self, view: str = "learn", **words: str) -> str:
         """Return the address of this choice with some of it changed."""

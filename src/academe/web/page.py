@@ -228,7 +228,7 @@ class Page:
         return list(self.front.subjects)
 
     @property
-    def schools(self) -> list[tuple[str, str]]:
+    def schools(self) -> list[tuple[str, str, str]]:
         return list(self.front.schools)
 
     @property

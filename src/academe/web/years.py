@@ -9,17 +9,20 @@ from typing import Any
 
 from academe.actions.access import sees_field
 from academe.actions.reading import text_in_force
+from academe.actions.translations import translations_of
 from academe.definitions.fields import Field
 from academe.store.content import Content, Text
 from academe.store.files import StoredFile
 from academe.web.cards import week_text
 from academe.web.course_cards import label_of
+from academe.web.in_languages import own_name
 from academe.web.kinds import kind_of
 from academe.web.shortening import Short, shorten
 from academe.web.showing import Shown, file_words, plain_text
 from academe.web.standards_shown import find_standard, grades_text, language_of
 from academe.web.standards_shown import label_of as code_label
 from academe.web.subject_looks import Look, look_of
+from academe.web.told_languages import in_one_language, original_of, untranslated
 
 TAUGHT = ("unit", "lesson")
 NOTHING = Short([], 0)
@@ -33,6 +36,7 @@ class Told:
         self.title, self.summary = self.text("title"), self.text("summary")
         self.lang = values.get("language") or request.registry.academe_settings.language
         self.url = str(request.address(content))
+        self.id, self.translates = content.id, original_of(content, values)
 
     def _field(self, name: str) -> Field | None:
         """Return a field that was answered and that the reader may know."""
@@ -104,18 +108,37 @@ class CourseYear(Told):
         words = self.words("subjects")
         return ", ".join(label_of(self.request, "subjects", word) for word in words)
 
+    @cached_property
+    def translations(self) -> list["CourseYear"]:
+        """The same course in other languages."""
+        request = self.request
+        others = translations_of(request.person, self.content, request.district)
+        found = (told_of(request, one) for one in others)
+        return [told for told in found if told is not None]
+
+    @property
+    def language(self) -> str:
+        """What its language calls itself."""
+        return own_name(self.lang)
+
+    @property
+    def untranslated(self) -> str:
+        """That there is none in the reader's language; empty where there is."""
+        versions = in_one_language([self, *self.translations], self.request.language)
+        return untranslated(self.request, versions[:1])
+
     @property
     def is_a_year(self) -> bool:
         return self.values.get("length") in (None, "year")
 
     @cached_property
     def _below(self) -> list[Told]:
-        """What readers find in the course, in teaching order."""
+        """What readers find in the course, in teaching order and in one language."""
         found = []
         for child in self.content.children():
             told = told_of(self.request, child, TaughtPart if child.type_name in TAUGHT else Told)
             found += [told] if told is not None else []
-        return found
+        return in_one_language(found, self.request.language)
 
     @property
     def units(self) -> list[Any]:

@@ -116,23 +116,30 @@ def _has_a_neater_address(request: Any, learning: Learning) -> bool:
 
 
 def _filters(request: Any, learning: Learning) -> list[tuple[str, str, list[Any], str]]:
-    """Return (word, label, choices, chosen) of the lists; a list of one school is left out."""
+    """Return (word, label, choices, chosen) of the lists; a list of one school is left out.
+
+    A choice is (word, title, its language or None for the page's).
+    """
     outline, chosen = learning.outline, learning.chosen
     grades = {grade for line in outline.courses for grade in line.grades}
     grades |= {grade for school in outline.schools for grade in school.grades}
     subjects = {word for line in outline.courses for word in line.subjects}
-    filters = [
-        ("grade", request.say(_("Grade")), _labels(request, "grades", grades | {chosen.grade})),
+    filters: list[tuple[str, str, list[Any]]] = [
+        ("grade", request.say(_("Grade")), _choices(request, "grades", grades | {chosen.grade})),
         (
             "subject",
             request.say(_("Subject")),
-            _labels(request, "subjects", subjects | {chosen.subject}),
+            _choices(request, "subjects", subjects | {chosen.subject}),
         ),
     ]
-    schools = [(one.path.strip("/"), one.title) for one in outline.schools]
+    schools = [(one.path.strip("/"), one.title, one.lang) for one in outline.schools]
     if len(schools) > 1 and learning.place is request.district.site.root:
         filters.append(("school", request.say(_("School")), schools))
     return [(*one, getattr(chosen, one[0])) for one in filters]
+
+
+def _choices(request: Any, name: str, words: set[str]) -> list[Any]:
+    return [(word, title, None) for word, title in _labels(request, name, words)]
 
 
 def _labels(request: Any, name: str, words: set[str]) -> list[tuple[str, str]]:
@@ -150,11 +157,13 @@ def _other_ways(request: Any, learning: Learning) -> list[tuple[str, str]]:
 
 
 def _schools_to_choose(request: Any, learning: Learning, view: str = "learn") -> list[Any]:
-    """Return (title, address) where the courses of a grade differ from school to school."""
+    """Return (title, address, language) where a grade's courses differ from school to school."""
     own = {line.school for line in learning.lines if line.school}
     if learning.school is not None or not learning.grade or not own:
         return []
     schools = [one for one in learning.outline.schools if learning.grade in one.grades]
     if len(schools) < 2:
         return []
-    return [(one.title, learning.url(view, school=one.path.strip("/"))) for one in schools]
+    return [
+        (one.title, learning.url(view, school=one.path.strip("/")), one.lang) for one in schools
+    ]
