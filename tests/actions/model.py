@@ -260,7 +260,7 @@ class World:
             found.discard("read")
         if node.owner:
             found.discard("remove")
-        return found - ({"edit"} if self.is_locked(node) else set())
+        return found - ({"edit", "add"} if self.is_locked(node) else set())
 
     def is_locked(self, node: Node) -> bool:
         return node.source is not None and node.licence in self.words.unchangeable

@@ -25,7 +25,7 @@ def origin_of_copy(person: Identity, source: Content, district: District) -> dic
     """Return what a copy of ``source`` by ``person`` keeps of it.
 
     Keys: ``source`` and ``version`` (of the text that is copied), ``title`` and
-    ``open`` (everybody could read it), ``licence``, ``credits`` and ``authors``
+    ``open`` (everybody could read it so), ``licence``, ``credits`` and ``authors``
     (words, person ids: of all sources), ``chain`` (the sources of the source,
     nearest first, each with the keys of STEP).
     """
@@ -34,11 +34,13 @@ def origin_of_copy(person: Identity, source: Content, district: District) -> dic
     number = publication.number if publication else source.version
     origin = source._origin
     credit = credited(person, source, "author_credit", district)
+    title, somebody = title_for(person, source, district), _somebody(person, district)
+    public = values_for(somebody, source, district)
     return {
         "source": source.id,
         "version": number,
-        "title": title_for(person, source, district),
-        "open": may(_somebody(person, district), "read", source, district.definitions),
+        "title": title,
+        "open": public is not None and str(public.get("title", "")) == title,
         "licence": credited(person, source, "licence", district),
         "credits": tuple(
             dict.fromkeys((*origin.get("credits", ()), *([credit] if credit else ())))
@@ -134,5 +136,8 @@ def _steps(person: Identity, origin: Mapping[str, Any], district: District) -> I
             title = one.get("title") if one.get("open") else None
             yield Step(title, None, one["version"], one.get("licence"))
         else:
-            title = one.get("title") or title_for(person, source, district)
+            # Whoever copied it may have seen a title that this reader is not to see yet.
+            is_working = may(person, "view", source, district.definitions)
+            title = one.get("title") if is_working else None
+            title = title or title_for(person, source, district)
             yield Step(title, source, one["version"], one.get("licence"))

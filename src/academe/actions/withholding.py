@@ -3,12 +3,14 @@
 from academe.definitions.definitions import Definitions
 from academe.store.content import Content
 
+CHANGING = ("edit", "add")  # a course is changed by what is put into it
+
 
 def is_withheld(permission: str, content: Content, definitions: Definitions) -> bool:
     """Say whether nobody has ``permission``: an own area stays, some copies are not changed."""
     if permission == "remove":
         return content.owner != 0
-    return permission == "edit" and is_locked(content, definitions)
+    return permission in CHANGING and is_locked(content, definitions)
 
 
 def is_locked(content: Content, definitions: Definitions) -> bool:
