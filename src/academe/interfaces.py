@@ -14,3 +14,27 @@ class IStorageEngine(Interface):
     """Where the objects lie."""
 
     folder = Attribute("The folder of the databases, a Path.")
+
+
+class ISearchEngine(Interface):
+    """Keeps what contents say so that it is found at once; derived, never the truth."""
+
+    cursor = Attribute("Up to which transaction of the content database it is true: 8 bytes.")
+
+    def write(documents, cursor, *, gone, gone_below, afresh):  # type: ignore[no-untyped-def]
+        """Take documents away and in and move the cursor, all at once or not at all."""
+
+    def find(question, where, *, kept, start, most, count_by, with_mistakes):  # type: ignore[no-untyped-def]
+        """Return the ``Hits`` among the documents that fulfil the clause ``where``."""
+
+    def stages():  # type: ignore[misc,no-untyped-def]
+        """Return all words that documents have in the field ``stage``."""
+
+    def words_from(beginning, where, most):  # type: ignore[no-untyped-def]
+        """Return words of titles that begin so, among what fulfils ``where``."""
+
+    def count():  # type: ignore[misc,no-untyped-def]
+        """Return the number of documents."""
+
+    def close():  # type: ignore[misc,no-untyped-def]
+        """Let another process open it."""

@@ -36,10 +36,11 @@ class Steps(RuleBasedStateMachine):
     """Draws who does what where; mostly what is allowed, now and then what is not."""
 
     stage: Stage
+    districts = BothDistricts
 
     def __init__(self) -> None:
         super().__init__()
-        self.both = BothDistricts(self.stage)
+        self.both = self.districts(self.stage)
         self.world = self.both.world
 
     def teardown(self) -> None:

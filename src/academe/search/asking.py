@@ -1,0 +1,98 @@
+"""What somebody typed into the search box, and what they chose beside it, taken apart.
+
+Every string is a question: what cannot be understood is taken as words. Never raises.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+LONGEST = 1_000  # characters that are looked at
+MOST_WORDS = 20
+MOST_VALUES = 20  # of one filter
+NAMED = {
+    **{name: name for name in ("type", "grade", "subject", "standard", "language", "licence")},
+    **{"school": "school", "lang": "language", "license": "licence", "state": "state"},
+}
+TOKEN = re.compile(
+    r"(?P<not>(?<!\S)-)?(?:(?P<name>[a-z]{4,8}):)?"
+    r"(?:[\"“”„](?P<phrase>[^\"“”]*)[\"“”]?|(?P<word>[^\s\"“”„]+))",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"\w+")
+Sort = Literal["relevance", "newest", "title"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is sought; the empty one finds everything."""
+
+    words: tuple[str, ...] = ()  # all must occur
+    phrases: tuple[tuple[str, ...], ...] = ()  # their words one after another
+    without: tuple[tuple[str, ...], ...] = ()  # words or phrases that must not occur
+    is_open: bool = False  # the last word may go on
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # {name: any of these}
+    within: int = 0  # id of the place in which is sought; 0: everywhere
+    sort: Sort = "relevance"
+    was_cut: bool = False  # there were more words than are looked at
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.words or self.phrases)
+
+
+def understand(
+    text: str,
+    *,
+    filters: Mapping[str, tuple[str, ...]] | None = None,
+    within: int = 0,
+    sort: Sort = "relevance",
+    is_open: bool = True,
+) -> Question:
+    """Return the question that a text of any kind asks."""
+    found = _Found({name: list(values) for name, values in (filters or {}).items()})
+    cut = text[:LONGEST].replace("\0", " ")
+    for match in TOKEN.finditer(cut):
+        found.take(match)
+    is_going_on = is_open and found.ends_in_word and not cut[-1:].isspace()
+    return Question(
+        tuple(found.words[:MOST_WORDS]),
+        tuple(found.phrases[:MOST_WORDS]),
+        tuple(found.without[:MOST_WORDS]),
+        is_going_on,
+        {name: tuple(values[:MOST_VALUES]) for name, values in found.filters.items() if values},
+        within,
+        sort,
+        len(text) > LONGEST or len(found.words) > MOST_WORDS or len(found.phrases) > MOST_WORDS,
+    )
+
+
+class _Found:
+    """What was found so far."""
+
+    def __init__(self, filters: dict[str, list[str]]) -> None:
+        self.words: list[str] = []
+        self.phrases: list[tuple[str, ...]] = []
+        self.without: list[tuple[str, ...]] = []
+        self.filters = filters
+        self.ends_in_word = False
+
+    def take(self, match: re.Match[str]) -> None:
+        """Sort one piece of the text in."""
+        name = NAMED.get((match["name"] or "").lower())
+        phrase, word = match["phrase"], match["word"]
+        self.ends_in_word = False
+        if name is not None and not match["not"]:
+            self.filters.setdefault(name, []).append((phrase or word or "").strip(",;").lower())
+            return
+        said = " ".join(filter(None, (match["name"], phrase or word)))
+        words = tuple(one[:100] for one in WORD.findall(said))
+        if match["not"]:
+            self.without += [words] if words else []
+        elif len(words) > 1 and phrase is not None:
+            self.phrases.append(words)
+        else:
+            self.words += words
+            self.ends_in_word = bool(words) and phrase is None

@@ -1,0 +1,67 @@
+"""What was chosen beside the words - a type, a grade, a place - as a condition on documents."""
+
+from collections.abc import Iterator, Sequence
+
+from academe.actions.district import District
+from academe.search.asking import Question
+from academe.search.clauses import Clause, Term, either, every
+from academe.search.stages import WORKING, Stage
+from academe.store.standards import Standards, fold
+
+LISTS = {"grade": "grades", "subject": "subjects", "language": "languages", "licence": "licences"}
+MOST_STANDARDS = 50  # below a code that was typed, such as 5.NF
+
+
+def chosen_clause(question: Question, stages: Sequence[Stage], district: District) -> Clause:
+    """Return the condition of all filters; one filter's values are alternatives."""
+    place = (Term("within", str(question.within)),) if question.within else ()
+    return every(
+        (
+            *place,
+            *(
+                either(
+                    clause for value in values for clause in _clauses(name, value, stages, district)
+                )
+                for name, values in question.filters.items()
+            ),
+        )
+    )
+
+
+def _clauses(
+    name: str, value: str, stages: Sequence[Stage], district: District
+) -> Iterator[Clause]:
+    if name == "type":
+        for one in district.definitions.types.values():
+            if value.casefold() in (one.name, one.title.casefold()):
+                yield Term("type", one.name)
+    elif name == "state":
+        for stage in stages:
+            if stage.text == WORKING and stage.states[0].endswith(f":{value}"):
+                yield Term("stage", str(stage))
+    elif name == "school":
+        school = district.site.root.get(value)
+        yield Term("school", value if school is None else str(school.id))
+    elif name == "standard":
+        yield from _standards(value, district)
+    else:
+        for key in keys_meant(LISTS[name], value, district):
+            yield Term(name, key)
+
+
+def keys_meant(listed: str, value: str, district: District) -> Iterator[str]:
+    """Yield the keys of a list of choices that a word means: the key itself, or its label."""
+    choices = district.definitions.choices.get(listed)
+    wanted = value.casefold()
+    for key, label in (choices.labels if choices else {}).items():
+        if wanted in (key.casefold(), label.casefold()):
+            yield key
+
+
+def _standards(value: str, district: District) -> Iterator[Clause]:
+    yield Term("standard", fold(value))
+    standards = Standards(district.site)
+    for number, guid in enumerate(standards.guids_from(fold(value))):
+        if number == MOST_STANDARDS:
+            return
+        yield Term("standard", guid)

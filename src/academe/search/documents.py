@@ -1,0 +1,170 @@
+"""What the index is told of a content: one document for each text that somebody may find.
+
+A document is a dictionary of plain words and numbers; nothing in it says who may find it
+but its stage, its place and its creator. docs/decisions/0044
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from academe.actions.district import District
+from academe.actions.reading import school_of
+from academe.actions.texts import plain
+from academe.definitions.definitions import Definitions
+from academe.definitions.fields import LINKED, LISTED, Field
+from academe.search.allowed import area_of
+from academe.search.filing_words import Pages, file_words
+from academe.search.spans import spans_of
+from academe.search.stages import PUBLISHED, WORKING, stage_of
+from academe.store.content import Content, Text, Values, is_reachable
+from academe.store.standards import Standards, alignments_in, fold
+
+Document = dict[str, Any]
+FROM_ABOVE = ("grades", "subjects", "language", "licence")
+"""Where a content does not answer these itself, the nearest place above does."""
+
+LONGEST = 200_000  # characters of one text that are indexed
+WORDY = ("text", "paragraph", "rich_text", "link", "links", "files", "file", "image")
+
+
+class Making(NamedTuple):
+    """What is needed to make documents; one for each batch."""
+
+    district: District
+    standards: Standards
+    pages: Pages
+
+
+def documents_of(content: Content, making: Making) -> Iterator[Document]:
+    """Yield the documents of a content; none for what lies in the bin, or for the site itself."""
+    if not is_reachable(content) or content.__parent__ is None:
+        return
+    common = _common(content, making.district.definitions)
+    stage = str(stage_of(content, WORKING, making.district.definitions))
+    lineage = [place.values for place in content.lineage()]
+    yield {**common, "stage": stage, **_text(content, lineage, making, content.changed)}
+    stage = str(stage_of(content, PUBLISHED, making.district.definitions))
+    for first, last, publication in spans_of(content):
+        texts = (place.in_force(first) for place in content.lineage())
+        lineage = [publication.values if text is None else text.values for text in texts]
+        words = _text(content, lineage, making, publication.published_at)
+        days = {"first": first.toordinal(), "last": last.toordinal()}
+        yield {**common, "stage": stage, **words, **days}
+
+
+def _common(content: Content, definitions: Definitions) -> Document:
+    school = school_of(content)
+    return {
+        "id": str(content.id),
+        "within": [str(place.id) for place in content.lineage()],
+        "parent": str(content.__parent__.id if content.__parent__ else 0),
+        "area": area_of(content),
+        "creator": str(content.created_by),
+        "type": content.type_name,
+        "school": str(school.id) if school.type_name == "school" else "0",
+        "first": date.min.toordinal(),
+        "last": date.max.toordinal(),
+    }
+
+
+def _text(
+    content: Content, lineage: Sequence[Values], making: Making, moment: datetime | None
+) -> Document:
+    """Return the words of one text, and what it is filtered by."""
+    values, definitions = lineage[0], making.district.definitions
+    found = definitions.types.get(content.type_name)
+    fields = list(found.fields.values()) if found else []
+    answers = {name: _answer(name, lineage) for name in FROM_ABOVE}
+    title = str(values.get("title", ""))
+    text: Document = {
+        "title": title,
+        "summary": str(values.get("summary") or ""),
+        "body": [_words(values.get(field.name), making) for field in fields if _is_told(field)],
+        "about": _about(content, answers, values, making),
+        "order": title_order(title),
+        "when": int(moment.timestamp()) if moment else 0,
+        "grade": answers["grades"],
+        "subject": answers["subjects"],
+        "language": answers["language"] or (making.district.settings.language,),
+        "licence": answers["licence"],
+        "standard": sorted(_standards(values, making.standards)),
+        "inside": file_words(values, fields, making.pages),
+    }
+    for field in fields:
+        if field.seen_by is not None and field.type in WORDY:
+            kept = text.setdefault(f"kept_{field.seen_by}", [])
+            kept.append(_words(values.get(field.name), making))
+    return text
+
+
+def _is_told(field: Field) -> bool:
+    is_own = field.name in ("title", "summary")
+    return field.seen_by is None and field.type in WORDY and not is_own
+
+
+def _answer(name: str, lineage: Sequence[Values]) -> tuple[str, ...]:
+    """Return the nearest answer, from the content upward."""
+    for values in lineage:
+        answer = values.get(name)
+        if answer:
+            return (answer,) if isinstance(answer, str) else tuple(answer)
+    return ()
+
+
+def _words(value: Any, making: Making) -> str:
+    if isinstance(value, Text):
+        return plain(value.html[:LONGEST])
+    if isinstance(value, tuple):
+        return " ".join(_words(one, making) for one in value)
+    if isinstance(value, str):
+        return value[:LONGEST]
+    return str(getattr(value, "name", ""))  # of a file
+
+
+def _about(
+    content: Content, answers: dict[str, tuple[str, ...]], values: Values, making: Making
+) -> str:
+    """Return the words for what a content is: its type, grades, subjects, codes."""
+    definitions = making.district.definitions
+    found = definitions.types.get(content.type_name)
+    said = [found.title if found else content.type_name]
+    for field in found.fields.values() if found else ():
+        if field.type in LISTED and field.seen_by is None:
+            chosen = answers.get(field.name) or _tuple(values.get(field.name))
+            said += _labels(field, chosen, definitions)
+        elif field.type not in (*LISTED, *LINKED, *WORDY) and field.name == "code":
+            said.append(str(values.get("code") or ""))
+    return " ".join([*said, *_standards(values, making.standards)])
+
+
+def _labels(field: Field, chosen: Sequence[str], definitions: Definitions) -> list[str]:
+    listed = definitions.choices.get(field.choices or "")
+    labels = listed.labels if listed else {}
+    # "Grade 5" is what is asked for; the label alone says "5".
+    shown = [labels.get(one, one) for one in chosen]
+    return [f"{field.label} {' '.join(shown)}" if field.name == "grades" else " ".join(shown)]
+
+
+def _tuple(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) and value else tuple(value or ())
+
+
+def _standards(values: Values, standards: Standards) -> set[str]:
+    """Return the codes, and where a framework knows them the GUIDs, that a text names."""
+    found: set[str] = set()
+    for name, _kind in alignments_in(values):
+        standard = standards.find(name)
+        found |= {fold(name)} if standard is None else {standard.guid, fold(standard.code)}
+    return found
+
+
+def title_order(title: str) -> int:
+    """Return a number below 2**63 that sorts as the title's first letters do."""
+    bare = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").lower()
+    letters = bytes(one for one in bare if one in LETTERS)[:8].ljust(8, b"\0")
+    return int.from_bytes(letters) >> 1
+
+
+LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789 ")

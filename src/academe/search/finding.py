@@ -1,0 +1,88 @@
+"""Finds contents for one person: the engine's answer, asked of the rule of access once more."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from academe.actions.district import District
+from academe.actions.reading import may_know
+from academe.search.allowed import Allowance
+from academe.search.asking import Question
+from academe.search.choosing import chosen_clause
+from academe.search.clauses import Clause, Term, either, every, opposite
+from academe.search.engine import Hits
+from academe.search.indexing import Indexer
+from academe.search.stages import stage_from
+from academe.store.content import Content
+from academe.store.people import Identity
+
+FURTHEST = 10_000  # hits that one may page through
+
+
+class Found(NamedTuple):
+    """One page of hits."""
+
+    contents: Sequence[Content]
+    total: int  # in all
+    counts: Mapping[str, Sequence[tuple[str, int]]]  # {filter: (value, how many)}
+    is_ready: bool = True  # False: the index is being made, or not yet
+    has_mistakes: bool = False  # nothing was found for the words as they were typed
+
+
+def find(
+    person: Identity,
+    question: Question,
+    district: District,
+    indexer: Indexer,
+    *,
+    start: int = 0,
+    most: int = 20,
+    count_by: Sequence[str] = (),
+    allow_mistakes: bool = True,
+) -> Found:
+    """Return the contents that fit the question, of those that ``person`` may know."""
+    indexer.catch_up()
+    pending = indexer.pending()
+    if pending.is_lost:
+        return Found((), 0, {}, is_ready=False)
+    allowance = Allowance(person, district)
+    stages = [stage_from(name) for name in indexer.engine.stages()]
+    where = every(
+        (
+            allowance.clause(stages),
+            chosen_clause(question, stages, district),
+            opposite(either(Term("id", str(one)) for one in pending.changed)),
+            opposite(either(Term("within", str(one)) for one in pending.below)),
+        )
+    )
+    kept = dict(_kept(allowance, indexer))
+    ask = partial(
+        indexer.engine.find,
+        where=where,
+        kept=kept,
+        start=min(start, FURTHEST),
+        most=most,
+        count_by=count_by,
+    )
+    hits = ask(question)
+    has_mistakes = allow_mistakes and not hits.total and bool(question.words)
+    if has_mistakes:
+        hits = ask(replace(question, is_open=False), with_mistakes=True)
+    contents = tuple(_known(person, hits, district))
+    return Found(contents, hits.total, hits.counts, True, has_mistakes and hits.total > 0)
+
+
+def _kept(allowance: Allowance, indexer: Indexer) -> Iterator[tuple[str, Clause]]:
+    """Yield the fields with answers that not everybody sees, and where the person does."""
+    for name, role in indexer.engine.kept.items():
+        where = allowance.region((role,))
+        if where != either(()):
+            yield name, where
+
+
+def _known(person: Identity, hits: Hits, district: District) -> Iterator[Content]:
+    for content_id in hits.ids:
+        content = district.site.content(content_id)
+        if content is not None and may_know(person, content, district):
+            yield content

@@ -1,0 +1,64 @@
+"""What changed since the index was last true, read from the content database's own log."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from time import sleep
+from typing import Any, NamedTuple
+
+from ZODB.FileStorage.format import CorruptedDataError
+
+TRIES = 5
+PACKED = "p"  # the status of a transaction in the log that a pack has gone over
+# A log that somebody writes at the same moment is misread now and then: it is read again.
+MISREAD = (AttributeError, ValueError, CorruptedDataError, EOFError)
+
+
+class Changes(NamedTuple):
+    """The ids that transactions after a cursor name."""
+
+    until: bytes  # the last transaction that was read
+    changed: frozenset[int] = frozenset()
+    below: frozenset[int] = frozenset()  # with all that lies below them
+    is_lost: bool = False  # the log does not tell all any more: everything is to be read anew
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no content was changed."""
+        return not (self.changed or self.below or self.is_lost)
+
+
+def changes_after(storage: Any, cursor: bytes) -> Changes:
+    """Return what changed after the transaction ``cursor``."""
+    for turn in range(TRIES):
+        try:
+            return _read(storage, cursor)
+        except MISREAD:
+            if turn == TRIES - 1:
+                raise
+            sleep(0.01 * (turn + 1))
+    raise AssertionError("not reached")
+
+
+def _read(storage: Any, cursor: bytes) -> Changes:
+    last = storage.lastTransaction()
+    if last == cursor:
+        return Changes(cursor)
+    if last < cursor:  # an older backup was restored
+        return Changes(last, is_lost=True)
+    until, changed, below = cursor, set[int](), set[int]()
+    with closing(storage.iterator(cursor)) as log:
+        if not _begins_with(log, cursor):
+            return Changes(last, is_lost=True)
+        for transaction in log:
+            if transaction.status == PACKED:
+                return Changes(last, is_lost=True)
+            named = transaction.extension
+            changed.update(named.get("changed", ()))
+            below.update(named.get("below", ()))
+            until = transaction.tid
+    return Changes(until, frozenset(changed), frozenset(below))
+
+
+def _begins_with(log: Iterator[Any], cursor: bytes) -> bool:
+    first = next(log, None)
+    return first is not None and first.tid == cursor

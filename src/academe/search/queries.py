@@ -1,0 +1,129 @@
+"""Conditions and words as queries of tantivy."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tantivy import FieldType, Occur, Query
+
+from academe.search.asking import Question
+from academe.search.clauses import Clause, Either, Every, Not, Range, Term
+from academe.search.schema import STEMMED, stems_analyzer, words_analyzer
+
+WEIGHTS = {"title": 6.0, "summary": 3.0, "body": 1.0, "about": 2.0, "inside": 0.6}
+STEMS = {"title": 4.0, "text": 0.8}
+BEGINNING = 0.5  # of the weight of a whole word
+KEPT = 1.0
+MOST_FUZZY = 8  # words that are looked for with mistakes
+WORDS = words_analyzer()
+
+
+class Asking:
+    """Makes queries for one index; ``kept``: {field: where the person may search it}."""
+
+    def __init__(self, schema: Any, kept: dict[str, Clause]) -> None:
+        self.schema = schema
+        self._kept = {name: self.clause(where) for name, where in kept.items()}
+
+    def clause(self, clause: Clause) -> Any:
+        """Return the query of a condition; it weighs nothing."""
+        match clause:
+            case Term(field, value):
+                return Query.term_query(self.schema, field, value, index_option="basic")
+            case Range(field, least, most):
+                return Query.range_query(self.schema, field, FieldType.Unsigned, least, most)
+            case Every(of):
+                return self._all(of)
+            case Either(of):
+                found = [(Occur.Should, self.clause(one)) for one in of]
+                return Query.boolean_query(found) if found else Query.empty_query()
+            case Not(of):
+                parts = [(Occur.Must, Query.all_query()), (Occur.MustNot, self.clause(of))]
+                return Query.boolean_query(parts)
+
+    def _all(self, of: Sequence[Clause]) -> Any:
+        """Return the query that all hold; what must not hold is taken away from the rest."""
+        parts = [
+            (Occur.MustNot, self.clause(one.of))
+            if isinstance(one, Not)
+            else (Occur.Must, self.clause(one))
+            for one in of
+        ]
+        if not any(occur == Occur.Must for occur, _ in parts):
+            parts.append((Occur.Must, Query.all_query()))
+        return Query.boolean_query(parts)
+
+    def question(self, question: Question, where: Clause, *, with_mistakes: bool = False) -> Any:
+        """Return the query for all that was asked, among what fulfils ``where``."""
+        parts = [(Occur.Must, Query.const_score_query(self.clause(where), 0.0))]
+        last = len(question.words) - 1 if question.is_open else -1
+        fuzzy = sorted(range(len(question.words)), key=lambda at: -len(question.words[at]))
+        for at, word in enumerate(question.words):
+            may_differ = with_mistakes and at in fuzzy[:MOST_FUZZY]
+            found = self._word(word, is_beginning=at == last, may_differ=may_differ)
+            if found is not None:
+                parts.append((Occur.Must, found))
+        parts += [(Occur.Must, self._phrase(words)) for words in question.phrases]
+        for words in question.without:
+            taken = self._phrase(words) if len(words) > 1 else self._word(words[0])
+            if taken is not None:
+                parts.append((Occur.MustNot, taken))
+        return Query.boolean_query(parts)
+
+    def _word(self, word: str, *, is_beginning: bool = False, may_differ: bool = False) -> Any:
+        """Return the query for one word in any field; None if nothing is left of it."""
+        pieces = WORDS.analyze(word)
+        if not pieces:
+            return None
+        if len(pieces) > 1:
+            return self._phrase((word,))
+        found = [self._in(name, pieces[0], weight) for name, weight in WEIGHTS.items()]
+        for language in STEMMED:
+            for stem in stems_analyzer(language).analyze(word):
+                for name, weight in STEMS.items():
+                    found.append(self._in(f"{name}_{language}", stem, weight))
+        found += [self._kept_in(name, pieces[0]) for name in self._kept]
+        if is_beginning:
+            found += self._beginning(pieces[0])
+        if may_differ and len(pieces[0]) > 2:
+            found += self._differing(pieces[0])
+        return Query.disjunction_max_query(found, 0.1)
+
+    def _in(self, field: str, word: str, weight: float) -> Any:
+        return Query.boost_query(Query.term_query(self.schema, field, word), weight)
+
+    def _kept_in(self, field: str, word: str) -> Any:
+        found = Query.term_query(self.schema, field, word)
+        parts = [(Occur.Must, found), (Occur.Must, Query.const_score_query(self._kept[field], 0.0))]
+        return Query.boost_query(Query.boolean_query(parts), KEPT)
+
+    def _beginning(self, word: str) -> list[Any]:
+        """Return what finds longer words; of the short ones there would be too many."""
+        fields = ("title", "summary", "about") if len(word) < 3 else ("title", "summary", "body")
+        return [
+            Query.boost_query(
+                Query.fuzzy_term_query(self.schema, name, word, distance=0, prefix=True),
+                WEIGHTS[name] * BEGINNING,
+            )
+            for name in fields
+        ]
+
+    def _differing(self, word: str) -> list[Any]:
+        distance = 1 if len(word) < 6 else 2
+        return [
+            Query.boost_query(
+                Query.fuzzy_term_query(self.schema, name, word, distance=distance),
+                WEIGHTS[name] * BEGINNING,
+            )
+            for name in ("title", "summary", "body")
+        ]
+
+    def _phrase(self, words: Sequence[str]) -> Any:
+        """Return the query for words one after another, in any field."""
+        pieces: list[Any] = [piece for word in words for piece in WORDS.analyze(word)]
+        if len(pieces) < 2:
+            return self._word(pieces[0]) if pieces else Query.all_query()
+        found = [
+            Query.boost_query(Query.phrase_query(self.schema, name, pieces), weight)
+            for name, weight in WEIGHTS.items()
+        ]
+        return Query.disjunction_max_query(found, 0.1)
