@@ -19,6 +19,7 @@ from academe.actions.district import District
 from academe.actions.grouping import add_group, put_into_group
 from academe.actions.opening import open_district
 from academe.commands.desk import find_person, keeper
+from academe.commands.framing import plant_standards
 from academe.commands.history import Calendar
 from academe.commands.planting import Planting
 from academe.commands.running import run_server
@@ -65,8 +66,9 @@ def make_demo(folder: Path) -> None:
         calendar = Calendar(datetime.now(site[2].zone).date(), site[2].zone)
         with _at(clock.moment, clock, site) as district:
             add_people(people["groups"], people["people"], password, calendar, district)
+        lend = partial(_at, clock=clock, site=site)
+        plant_standards(source / "standards", calendar, lend)
         with tempfile.TemporaryDirectory(prefix="academe-demo-") as work:
-            lend = partial(_at, clock=clock, site=site)
             Planting(lend, calendar, vocabulary_of(site[1])).plant(source, Path(work))
         with _at(datetime.now(UTC), clock, site) as district:
             district.site.orders.clear()  # nobody waits for mail about the days before
