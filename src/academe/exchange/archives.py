@@ -13,7 +13,7 @@ from pathlib import Path
 
 from academe.errors import ImportRefused
 from academe.exchange.limits import Clock, Limits
-from academe.exchange.names import TEXTS, check_name, check_names_differ, shorten
+from academe.exchange.names import TEXTS, check_name, check_names_differ, in_letters, shorten
 from academe.exchange.sources import BLOCK, Source, open_regular, walk
 from academe.exchange.tars import MARK as GZIP
 from academe.exchange.tars import open_tar
@@ -74,7 +74,8 @@ def unpack(path: Path, workfolder: Path, limits: Limits, clock: Clock) -> Packag
     """Copy a folder's or archive's files, or a text, to the work folder; raises ImportRefused."""
     target = workfolder / "files"
     target.mkdir(mode=0o700)
-    title, sources = _open(path, limits, clock)
+    name, sources = _open(path, limits, clock)
+    title = in_letters(name)
     files: dict[str, Unpacked] = {}
     total = 0
     for number, source in enumerate(sources):

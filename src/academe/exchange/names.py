@@ -41,6 +41,7 @@ PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 def check_name(name: str, limits: Limits) -> str:
     """Give the name with plain slashes, or refuse it; a folder's closing slash is dropped."""
+    name = in_letters(name)
     clean = name.replace("\\", "/")
     shown = shorten(name)
     if "\0" in name or any(unicodedata.category(c) == "Cc" for c in name):
@@ -68,6 +69,15 @@ def check_name(name: str, limits: Limits) -> str:
             _("The package has folders nested too deep: ${name}.", mapping={"name": shown})
         )
     return "/".join(part for part in parts if part not in ("", "."))
+
+
+def in_letters(name: str) -> str:
+    """Give a name that old machines wrote in no UTF-8 as Windows would read it."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return name
 
 
 def check_names_differ(names: Iterable[str]) -> None:
