@@ -97,6 +97,20 @@ def test_the_name_of_a_package_turns_no_words_round(site):
     assert "\u202e" not in page.text
 
 
+def test_the_report_shows_names_as_they_are(site, do_jobs):
+    names = ("gpj.\u202eexe", "a" * 240, "<b onclick=x>")
+    texts = {f"weather/{name}.txt": "x" for name in names} | {"weather/lesson-1.md": LESSON}
+    cora = site.browser("cora")
+    answer = hand_in(cora, zipped(texts))
+    do_jobs()
+    page = cora.get(answer.location)
+    course, report = page.click("Open the course"), page.click("See the report")
+    for page in (course, report):
+        assert "\u202e" not in page.text
+        assert "<b onclick" not in page
+    assert "gpj.\ufffdexe.txt" in report
+
+
 def test_a_reader_that_breaks_down_says_nothing_of_the_package_in_the_log(
     site, do_jobs, monkeypatch, caplog
 ):

@@ -14,6 +14,7 @@ from academe.actions.reading import title_for
 from academe.errors import InvalidAnswers, NotThere
 from academe.exchange.bringing_in import report_of
 from academe.exchange.bundle import Outcome, ReportLine
+from academe.exchange.names import shorten
 from academe.exchange.ordering_imports import (
     check_takes_imports,
     order_again,
@@ -31,6 +32,7 @@ from academe.web.showing import day_of, day_text
 from academe.wording import _
 
 LINES = 200  # of a report on one page
+LONGEST = 300  # characters of a name in it
 GET = ("GET", "HEAD")
 
 
@@ -165,7 +167,10 @@ def _outcome_of(line: ReportLine) -> str:
 
 
 def _row(line: ReportLine) -> SimpleNamespace:
-    """Return title, reason, and the identifier where it says more than the title."""
-    title = line.title.strip()
-    name = "" if line.identifier == title else line.identifier
+    """Return title, reason, and the identifier where it says more than the title.
+
+    They are a package's own words: nothing in them turns the words beside them round.
+    """
+    title, identifier = (shorten(word, LONGEST) for word in (line.title.strip(), line.identifier))
+    name = "" if identifier == title else identifier
     return SimpleNamespace(title=title, name=name, reason=line.reason)
