@@ -11,11 +11,13 @@ from academe.actions.jobs import Doers
 from academe.actions.letters import PostOffice
 from academe.actions.mailing import mailer_of
 from academe.actions.opening import open_district
+from academe.actions.ordering_texts import KIND as EXTRACT
 from academe.actions.sealing import read_secret
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
 from academe.definitions.themes import read_theme
+from academe.exchange.extracting import Told, do_extract, tell_nobody
 from academe.exchange.importing import do_import
 from academe.exchange.ordering_imports import KIND as IMPORT
 from academe.store.databases import Databases
@@ -60,8 +62,13 @@ def make_app(
     return PageStore(config.make_wsgi_app(), config.registry)
 
 
-def make_jobs(settings: Settings, databases: Databases, definitions: Definitions) -> Doers:
-    """Return {kind of order: who carries it out}, for the queue."""
+def make_jobs(
+    settings: Settings, databases: Databases, definitions: Definitions, told: Told = tell_nobody
+) -> Doers:
+    """Return {kind of order: who carries it out}, for the queue.
+
+    ``told``: whoever wants the ids of contents whose files were read.
+    """
     post = PostOffice(
         partial(open_district, databases, definitions, settings),
         mailer_of(settings),
@@ -69,7 +76,10 @@ def make_jobs(settings: Settings, databases: Databases, definitions: Definitions
         translate,
     )
     importing = partial(do_import, databases=databases, definitions=definitions, settings=settings)
-    return {**post.doers(), IMPORT: importing}
+    extracting = partial(
+        do_extract, databases=databases, definitions=definitions, settings=settings, told=told
+    )
+    return {**post.doers(), IMPORT: importing, EXTRACT: extracting}
 
 
 PYRAMID = {

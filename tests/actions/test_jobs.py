@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from academe.actions import jobs
-from academe.actions.jobs import JobThread, drain_once, is_gone
+from academe.actions.jobs import JobThread, drain_once
+from academe.actions.lease_holders import holder_name, is_gone
 from academe.actions.watching_jobs import give_up, look_at_jobs, run_again
 from academe.errors import NotThere, Refused
 from academe.store.content import Content, new_id
@@ -278,8 +279,8 @@ def test_the_thread_is_woken_stops_and_outlives_an_error_of_the_database(databas
 
 def test_a_lease_of_another_host_or_a_living_process_is_not_broken():
     assert not is_gone("another-host:1:abcd:ef")
-    assert not is_gone(jobs._holder_name())
-    host, pid, _token, own = jobs._holder_name().split(":")
+    assert not is_gone(holder_name())
+    host, pid, _token, own = holder_name().split(":")
     assert is_gone(f"{host}:{pid}:00000000:{own}"), "the number was given to us again"
     ended = subprocess.Popen(["true"])
     ended.wait()

@@ -8,8 +8,6 @@ database only after it was done.
 
 import logging
 import os
-import secrets
-import socket
 import sqlite3
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +22,7 @@ import transaction
 from transaction.interfaces import TransactionError, TransientError
 from ZODB.POSException import POSError
 
+from academe.actions.lease_holders import holder_name, is_gone
 from academe.errors import AcademeError, DatabaseError
 from academe.store.databases import Database, Databases
 from academe.store.orders import Order
@@ -38,6 +37,7 @@ BATCH = 200  # orders looked at in one go
 TRIES = 8
 LONGEST = 2_000  # what is kept of a result with its values, in characters
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
+UNHURRIED = {"extract"}  # kinds that take long and let all others go first
 PLACES = {"site": "content", "records": "records"}  # whose orders -> in which database
 
 
@@ -87,13 +87,29 @@ def drain_once(
         with ThreadPoolExecutor(1) as own:
             return drain_once(databases, doers, clock=clock, hands=own, stopped=stopped)
     outcomes = []
-    for place, order in _waiting_orders(databases, clock()):
+    for place, order in _in_turn(databases, clock):
         if stopped():
             break
         outcomes.append(_carry_out(place, order, databases, doers, clock, hands))
     for place in PLACES:
         take_away_done(place, databases, clock())
     return Drained(outcomes.count(True), outcomes.count(False))
+
+
+def _in_turn(databases: Databases, clock: Clock) -> Iterator[tuple[str, Order]]:
+    """Yield each waiting order once; after an unhurried one look again who has come meanwhile."""
+    seen: set[int] = set()
+    looks_again = True
+    while looks_again:
+        looks_again = False
+        for place, order in _waiting_orders(databases, clock()):
+            if order.id in seen:
+                continue
+            seen.add(order.id)
+            yield place, order
+            if order.kind in UNHURRIED:
+                looks_again = True
+                break
 
 
 def take_away_done(place: str, databases: Databases, now: datetime) -> int:
@@ -120,7 +136,7 @@ def _carry_out(
     hands: ThreadPoolExecutor,
 ) -> bool | None:
     """Return whether it worked; None if somebody else has it."""
-    jobs, holder, now = databases.work.jobs, _holder_name(), clock()
+    jobs, holder, now = databases.work.jobs, holder_name(), clock()
     tries = jobs.take(order.id, place, order.kind, holder=holder, now=now, until=now + LEASE)
     if tries is None:
         return None
@@ -178,7 +194,7 @@ def _waiting_orders(databases: Databases, now: datetime) -> list[tuple[str, Orde
         for place in PLACES
         for order in _copy_orders(_database(databases, place), not_now)
     ]
-    return sorted(found, key=lambda pair: pair[1].ordered_at or now)
+    return sorted(found, key=lambda one: (one[1].kind in UNHURRIED, one[1].ordered_at or now))
 
 
 def _copy_orders(database: Database, not_now: set[int]) -> list[Order]:
@@ -218,29 +234,6 @@ def _own_transaction(database: Database) -> Iterator[Any]:
         raise
     finally:
         connection.close()
-
-
-_PROCESS = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-
-
-def _holder_name() -> str:
-    return f"{_PROCESS}:{secrets.token_hex(4)}"
-
-
-def is_gone(holder: str) -> bool:
-    """Say whether the process that holds a lease has surely ended; it must be of this host."""
-    host, pid, token, _own = holder.split(":")
-    if host != socket.gethostname():
-        return False
-    if int(pid) == os.getpid():
-        return f"{host}:{pid}:{token}" != _PROCESS
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 class JobThread(Thread):

@@ -4,6 +4,7 @@ from typing import Any
 
 from academe.actions.access import forget
 from academe.actions.district import District
+from academe.actions.ordering_texts import order_texts
 from academe.store.content import Content, Values, new_id
 from academe.store.journal import Version, write_version
 from academe.store.people import Identity
@@ -40,6 +41,7 @@ def record(
     )
     write_version(content, version)
     content.changed, content.changed_by = district.now, person.id
+    order_texts(person, content, (after or {}).get("values", {}), district)
     _name_in_transaction(content, "below" if below else "changed", district)
     forget(person)
     return version

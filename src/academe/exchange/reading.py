@@ -37,6 +37,14 @@ _ERROR = re.compile(r"([A-Za-z_][\w.]*)(?::|$)")  # the last line of a traceback
 _GRACE = 3.0  # seconds for starting the interpreter, beside the budget of the reading
 
 
+class TookTooLong(ImportRefused):
+    """The child process was ended because its time was over."""
+
+
+class ReaderEnded(ImportRefused):
+    """The child process ended without an answer: its memory was not enough, or a parser broke."""
+
+
 def read(
     path: Path,
     workfolder: Path,
@@ -87,13 +95,13 @@ def run_apart(
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise ImportRefused(_too_long(limits)) from error
+            raise TookTooLong(_too_long(limits)) from error
     if done.returncode == -signal.SIGXCPU:
-        raise ImportRefused(_too_long(limits))
+        raise TookTooLong(_too_long(limits))
     if done.returncode != 0:
         complaint = _read_limited(own / COMPLAINTS, 1_000_000).decode("utf-8", "replace")
         _log.warning("the reader ended with %s: %s", done.returncode, _place_in(complaint))
-        raise ImportRefused(
+        raise ReaderEnded(
             _("The package could not be read: it is damaged, or too large for the reader's memory.")
         )
 

@@ -17,6 +17,7 @@ from academe.store.content import Content
 from academe.store.files import StoredFile
 from academe.web.cards import Card, cards_of
 from academe.web.changes import changes_for_review
+from academe.web.file_words import words_told
 from academe.web.front_page import FrontPage
 from academe.web.glancing import GlanceRow, glance_of
 from academe.web.in_languages import Version, versions_of, what_is_missing
@@ -258,7 +259,11 @@ class Page:
             name=stored.name,
             size_text=size_text(stored.size, self.request.language),
             media_type=media_text(stored.media_type, stored.name),
+            words=self._words_told(stored) if self.can.view else "",
         )
+
+    def _words_told(self, stored: StoredFile) -> str:
+        return str(self.request.say(words_told(stored, self.district)))
 
     @property
     def may_contain(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ KINDS = {
     "invitation_mail": _("Mail: an invitation or a new password"),
     "step_mail": _("Mail: news of a text"),
     "import": _("Bringing in a course"),
+    "extract": _("Reading the words in files"),
 }
 
 
