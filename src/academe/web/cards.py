@@ -19,6 +19,7 @@ from academe.web.translating import translate
 from academe.wording import _
 
 OF_A_SCHOOL = frozenset({"course", "document", "event", "news"})
+NUMBERED = frozenset({"unit", "lesson"})  # what lies between them keeps its place, unnumbered
 
 
 class Card:
@@ -63,6 +64,11 @@ class Card:
     def changed(self) -> str:
         """The moment of the last change, in words."""
         return moment_text(self.request, self.content.changed) if self.content.changed else ""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it counts among the units and lessons of what it lies in."""
+        return self.type_name in NUMBERED
 
     @reify
     def week_text(self) -> str:
