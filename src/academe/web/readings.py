@@ -12,6 +12,7 @@ from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 from academe.actions.answers import WrongAnswerError
 from academe.store.standards import KINDS
 from academe.web.standards_shown import ALIGNMENTS
+from academe.web.translating import locale_of
 from academe.wording import _
 
 NUMBER = re.compile(r"[-+−]?[\d.,'’\s]{1,30}")
@@ -22,13 +23,17 @@ MOST_MINUTES = 60 * 24 * 366
 
 
 def read_number(text: str, language: str) -> int | float:
-    """Return a number written as the language writes it: 2.5 in English, 2,5 in Spanish."""
+    """Return a number written as the language writes it: 2.5 in English, also 2,5 in Spanish."""
     wrong = WrongAnswerError(_("Please write a number, such as 3 or 2.5."))
     if not NUMBER.fullmatch(text):
         raise wrong
-    try:
-        found = parse_decimal(text.replace("−", "-"), locale=_locale(language), strict=True)
-    except NumberFormatError:
+    for locale in (locale_of(language), language.replace("-", "_")):
+        try:
+            found = parse_decimal(text.replace("−", "-"), locale=locale, strict=True)
+            break
+        except NumberFormatError:
+            continue
+    else:
         try:
             found = Decimal(text)
         except ArithmeticError:
@@ -37,11 +42,7 @@ def read_number(text: str, language: str) -> int | float:
 
 
 def write_number(value: Any, language: str) -> str:
-    return str(format_decimal(value, locale=_locale(language), group_separator=False))
-
-
-def _locale(language: str) -> str:
-    return language.replace("-", "_")
+    return str(format_decimal(value, locale=locale_of(language), group_separator=False))
 
 
 def read_duration(text: str) -> int:

@@ -16,7 +16,7 @@ from academe.definitions.fields import Field
 from academe.store.content import Content, Text
 from academe.store.files import StoredFile
 from academe.web.standards_shown import code_of, standard_html
-from academe.web.translating import translate
+from academe.web.translating import locale_of, translate
 from academe.wording import _
 
 
@@ -26,7 +26,7 @@ def size_text(size: int, language: str) -> str:
         if size >= factor:
             number = size / factor
             digits = "#,##0.#" if number < 10 else "#,##0"
-            return f"{format_decimal(number, digits, locale=language.replace('-', '_'))} {unit}"
+            return f"{format_decimal(number, digits, locale=locale_of(language))} {unit}"
     return f"{size} bytes"
 
 
@@ -42,7 +42,7 @@ def file_words(stored: StoredFile, language: str) -> str:
 
 
 def day_text(request: Any, day: date) -> str:
-    return format_date(day, "long", locale=request.language.replace("-", "_"))
+    return format_date(day, "long", locale=locale_of(request.language))
 
 
 def day_of(request: Any, moment: datetime) -> date:
@@ -54,7 +54,7 @@ def moment_text(request: Any, moment: datetime) -> str:
     """Return a moment in the reader's time zone; the district's where they chose none."""
     local = moment.astimezone(ZoneInfo(request.time_zone))
     minute = local.replace(second=0, microsecond=0, tzinfo=None)
-    return _minute_text(minute, request.language.replace("-", "_"))
+    return _minute_text(minute, locale_of(request.language))
 
 
 @lru_cache(maxsize=5000)
@@ -101,7 +101,7 @@ def plain_text(request: Any, field: Field, value: Any) -> str:
     if field.type == "standards":
         return ", ".join(code_of(request, name) for name, _kind in value)
     if field.type == "number":
-        return format_decimal(value, locale=request.language.replace("-", "_"))
+        return format_decimal(value, locale=locale_of(request.language))
     return str(value)
 
 

@@ -12,6 +12,7 @@ from academe.definitions.workflows import State, Transition
 from academe.store.content import Content
 from academe.store.journal import Version
 from academe.web.showing import moment_text
+from academe.web.translating import locale_of
 from academe.wording import _
 
 Told = Callable[[Any, Content, Version], Any]
@@ -55,7 +56,7 @@ def _changed(request: Any, content: Content, version: Version) -> Any:
 
 def listed(request: Any, words: Sequence[str]) -> str:
     """Return words as a sentence lists them: ``Objectives, Materials and Steps``."""
-    return str(format_list(list(words), locale=request.language.replace("-", "_")))
+    return str(format_list(list(words), locale=locale_of(request.language)))
 
 
 def _stepped(request: Any, content: Content, version: Version) -> Any:

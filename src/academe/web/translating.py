@@ -15,6 +15,8 @@ from academe.web.cookies import LANGUAGE as COOKIE
 from academe.web.cookies import keep_language
 
 SOURCE = "en"  # the language of the message ids
+# Hours, days and numbers as families in the Americas write them: 6:30 p.m., 1,141.5.
+LOCALES = {"es": "es_419"}
 
 
 def locale_folder() -> Path:
@@ -99,6 +101,11 @@ def for_template(
         ((name, value),) = mapping.items()
         return text.replace(f"${{{name}}}", str(value))
     return TranslationString(text, mapping=mapping).interpolate() if mapping else text
+
+
+def locale_of(language: str) -> str:
+    """Return what Babel calls the language in which days and numbers are written."""
+    return LOCALES.get(language, language.replace("-", "_"))
 
 
 @cache
