@@ -7,13 +7,15 @@ from typing import Any
 
 from academe.actions.covering import Counts, Coverage, Row
 from academe.actions.reading import title_for
+from academe.actions.translations import spoken_in
 from academe.exchange.table_words import written
 from academe.store.content import Content
-from academe.store.standards import KINDS
+from academe.store.standards import KINDS, Standard
 from academe.web.standards_shown import (
     grades_text,
     kind_text,
     label_of,
+    language_of,
     short_of,
     standards_url,
 )
@@ -41,6 +43,7 @@ class CoverageTable:
         self.request, self.found = request, found
         self.is_listed = len(found.columns) > MOST_COLUMNS
         self._said: dict[tuple[str, int], str] = {}
+        self._languages: dict[str, str] = {}
         self._base = standards_url(request)
         self.columns = [self._column(one) for one in found.columns]
         self._ids = [
@@ -48,10 +51,17 @@ class CoverageTable:
         ]
 
     def _column(self, content: Content) -> SimpleNamespace:
-        title = title_for(self.request.person, content, self.request.district)
+        person, district = self.request.person, self.request.district
+        title, lang = title_for(person, content, district), spoken_in(person, content, district)
         if content is self.found.place:
-            title = str(self.request.say(_("The course itself")))
-        return SimpleNamespace(title=title, url=self.request.address(content))
+            title, lang = str(self.request.say(_("The course itself"))), self.request.language
+        return SimpleNamespace(title=title, url=self.request.address(content), lang=lang)
+
+    def _language(self, one: Standard) -> str | None:
+        """Return the language of a standard's words; None where its file did not say."""
+        if one.framework not in self._languages:
+            self._languages[one.framework] = language_of(self.request, one)
+        return self._languages[one.framework] or None
 
     def row(self, row: Row) -> SimpleNamespace:
         """Return one line as the template takes it."""
@@ -63,6 +73,7 @@ class CoverageTable:
             url=f"{self._base}/{one.guid}",
             label=label_of(one),
             words=short_of(one) if one.code else "",
+            lang=self._language(one),
             looks="is-heading" if row.is_heading else "is-gap" if row.state == "none" else None,
             state=state,
             total=self.counts(row.total),
