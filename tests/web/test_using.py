@@ -4,8 +4,11 @@ import io
 
 import pytest
 
+from academe.actions.changing import change
 from academe.actions.creating import create
+from academe.actions.owning import own_area
 from academe.actions.stepping import take_step
+from academe.store.content import path_of
 from academe.store.files import store_file
 
 LESSON = "/fractions/halves/sandwiches"
@@ -81,6 +84,50 @@ def test_a_licence_that_closes_or_is_missing_warns_before_the_copy(site, licence
     site.as_("ana", lambda p, d: create(p, d.site.root, "document", values, d))
     page = site.browser("cora").get("/songs/@@use")
     assert words in " ".join(one.get_text() for one in page.html.select(".notice.is-warning"))
+    assert "for use in the district" not in " ".join(
+        one.get_text() for one in page.html.select(".what-happens")
+    )
+
+
+@pytest.mark.parametrize(
+    ("licence", "warning", "origin"),
+    [
+        (None, "No licence is given: ask Ana Example", "no licence is given"),
+        ("all_rights", "All rights are reserved: ask Ana Example", "All rights reserved"),
+    ],
+)
+def test_who_may_not_change_it_without_asking_is_told_with_every_copy(
+    site, licence, warning, origin
+):
+    values = {"title": "Songs", "licence": licence}
+    site.as_("ana", lambda p, d: create(p, d.site.root, "document", values, d))
+    cora = site.browser("cora")
+    copying = cora.get("/songs/@@copy?to=/")
+    assert warning in " ".join(one.get_text() for one in copying.html.select(".notice.is-warning"))
+    page = use_in_own_area(cora, "/songs")
+    assert "ask whoever made it before you change it" in page.html.select_one(".toasts").get_text()
+    assert origin in fact(page, "Copied from")
+    own = site.browser("ana").get("/songs/@@copy?to=/")
+    assert own.html.select(".notice.is-warning") == []
+
+
+def test_a_copy_says_when_its_source_was_published_anew(site, course):
+    tess = site.browser("tess")
+    path = use_in_own_area(tess, LESSON).request.path
+    for text, is_new in ((None, False), ("Four sandwiches.", True)):
+
+        def revise(ana, district, text=text):
+            content = district.site.root["fractions"]
+            take_step(ana, content, "revise", district)
+            if text:
+                lesson = content["halves"]["sandwiches"]
+                change(ana, lesson, {"summary": text}, district, version=None)
+            take_step(ana, content, "submit_again", district)
+
+        site.as_("ana", revise)
+        assert "Published anew" not in fact(tess.get(path), "Copied from")
+        approve(site, course)
+        assert ("Published anew since, on " in fact(tess.get(path), "Copied from")) is is_new
 
 
 def test_one_lands_on_the_copy_and_is_told_what_to_do_next(site, course):
@@ -112,6 +159,27 @@ def test_nobody_else_meets_it_by_any_list(site, course):
         pages += ["/@@contents"] if login in ("ana", "cora", "ada") else []
         for path in pages:
             assert "/own/" not in browser.get(path), (login, path)
+
+
+def test_moving_it_out_says_that_others_see_it_then(site, course):
+    site.as_("cora", lambda p, d: create(p, d.site.root, "folder", {"title": "School"}, d))
+    cora = site.browser("cora")
+    path = use_in_own_area(cora, LESSON).request.path
+    told = "It leaves the own area: whoever may see the drafts in “School” can see it there."
+    assert told in cora.get(f"{path}/@@move?to=/school")
+    inside = site.as_("cora", lambda p, d: path_of(_folder_in_own_area(p, d)))
+    assert "It leaves the own area" not in cora.get(f"{path}/@@move?to={inside}")
+
+
+def _folder_in_own_area(person, district):
+    return create(person, own_area(person, district), "folder", {"title": "Shelf"}, district)
+
+
+def test_an_own_area_offers_no_copy_of_itself(site, course):
+    area = use_in_own_area(site.browser("tess"), LESSON).click("Tess Example", index=0)
+    names = [link.get_text(strip=True) for link in area.html.select(".work-bar a")]
+    assert "Share" in names
+    assert "Copy" not in names
 
 
 def test_it_is_put_where_one_may_add_as_well(site, course):

@@ -5,6 +5,8 @@ changed, closed or removed, and when the copy is moved or copied again.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from academe.actions.access import may
@@ -103,6 +105,7 @@ class Step(NamedTuple):
     source: Content | None  # to link to; None: they may not know it, or it is gone
     version: int
     licence: str | None
+    renewed: datetime | None = None  # UTC: another text than the copied one was published then
 
 
 class Provenance(NamedTuple):
@@ -140,4 +143,21 @@ def _steps(person: Identity, origin: Mapping[str, Any], district: District) -> I
             is_working = may(person, "view", source, district.definitions)
             title = one.get("title") if is_working else None
             title = title or title_for(person, source, district)
-            yield Step(title, source, one["version"], one.get("licence"))
+            number = one["version"]
+            since = renewed(source, number, district) if person.is_staff else None
+            yield Step(title, source, number, one.get("licence"), since)
+
+
+def renewed(source: Content, number: int, district: District) -> datetime | None:
+    """Return when ``source`` was published with a text newer than that of its version ``number``.
+
+    None where what readers see today is what was copied, or older.
+    """
+    publication = source.in_force(district.today)
+    if publication is None or publication.number <= number:
+        return None
+    later = takewhile(lambda version: version.number > number, versions_of(source))
+    was_written = any(
+        version.what in WRITING and version.number <= publication.number for version in later
+    )
+    return publication.published_at if was_written else None

@@ -4,7 +4,9 @@ from itertools import islice
 from typing import Any
 
 from academe.actions.access import may
+from academe.actions.explaining import known_title
 from academe.actions.foreseeing import foresee, roles_lost
+from academe.actions.owning import area_around
 from academe.store.content import Content, path_of
 from academe.web.consequences import LOOKED_AT, below
 from academe.wording import _
@@ -36,7 +38,20 @@ def move_lines(request: Any, content: Content, target: Content) -> list[str]:
         )
     if found.state:
         lines.append(say(_("Its state there: “${state}”.", mapping={"state": say(found.state)})))
-    return [line for line in lines if line]
+    return [*(line for line in lines if line), *_no_longer_private(request, content, target)]
+
+
+def _no_longer_private(request: Any, content: Content, target: Content) -> list[str]:
+    """Say that what only its owner sees is seen by others once it lies elsewhere."""
+    area = area_around(content)
+    if area is None or area is area_around(target):
+        return []
+    words = {"place": known_title(request.person, target, request.district)}
+    sentence = _(
+        "It leaves the own area: whoever may see the drafts in “${place}” can see it there.",
+        mapping=words,
+    )
+    return [str(request.say(sentence))]
 
 
 def move_warnings(request: Any, content: Content, target: Content) -> list[str]:

@@ -9,6 +9,7 @@ from academe.actions.reusing import reuse_of
 from academe.actions.withholding import is_locked
 from academe.store.content import Content
 from academe.web.cards import card_of
+from academe.web.showing import day_of, day_text
 from academe.web.use_lines import licence_title, told_names
 from academe.wording import _
 
@@ -27,7 +28,10 @@ def origin_facts(request: Any, content: Content) -> Iterator[Fact]:
 
 
 def _told(request: Any, step: Step, names: str) -> str:
-    """Return ``<a>Sharing sandwiches</a>, by Ana Almeida, version 7, CC BY-SA 4.0``."""
+    """Return ``<a>Sharing sandwiches</a>, by Ana Almeida, version 7, CC BY-SA 4.0``.
+
+    Where its text is another one by now, that and since when.
+    """
     say = request.say
     parts = [_title(request, step)]
     if names:
@@ -35,7 +39,14 @@ def _told(request: Any, step: Step, names: str) -> str:
     parts.append(escape(say(_("version ${n}", mapping={"n": step.version}))))
     if step.licence is not None:
         parts.append(escape(licence_title(request, step.licence)))
-    return ", ".join(parts)
+    elif request.person.is_staff:
+        parts.append(escape(say(_("no licence is given"))))
+    told = ", ".join(parts)
+    if step.renewed is None:
+        return told
+    words = {"day": day_text(request, day_of(request, step.renewed))}
+    since = say(_("Published anew since, on ${day}.", mapping=words))
+    return f"{told}. {escape(since)}"
 
 
 def _title(request: Any, step: Step) -> str:

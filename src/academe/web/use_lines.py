@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from academe.actions.provenance import credited
-from academe.actions.reusing import Parcel, parcel_of
+from academe.actions.reusing import Parcel, makers_of, parcel_of
 from academe.store.content import Content
 from academe.web.telling import listed
 from academe.wording import _
@@ -31,6 +31,17 @@ def usage_of(request: Any, content: Content) -> Usage:
     if not asks and not warnings:
         asks.append(request.say(_("Nothing: do with it what you like.")))
     return Usage(_facts(request, content, parcel, names), asks, warnings)
+
+
+def copy_warnings(request: Any, content: Content) -> list[str]:
+    """Return what the licences of a content forbid; nothing for what one made alone."""
+    parcel = parcel_of(request.person, content, request.district)
+    if parcel.names == (request.person.name,):
+        return []
+    names, warnings = _named(request, parcel), list[str]()
+    for licence in parcel.licences:
+        _say_terms(request, licence, names, [], warnings)
+    return warnings
 
 
 def _named(request: Any, parcel: Parcel) -> str:
@@ -107,7 +118,7 @@ def _say_terms(
         (terms.credit, CREDIT),
         (terms.share_alike, SHARE_ALIKE),
         (not terms.sale, NO_SALE),
-        (not terms.outside, INSIDE),
+        (not terms.outside and not terms.ask, INSIDE),
     ):
         if is_asked:
             _add(request, asks, _(sentence, mapping=words))
@@ -139,8 +150,11 @@ NO_SALE = _("It must not be sold.")
 INSIDE = _("It is for use in the district.")
 
 
-def is_closed_for_changes(request: Any, content: Content) -> bool:
-    """Say whether a copy of ``content`` could not be edited."""
+def ways_with_copy(request: Any, content: Content) -> str:
+    """Say whether a copy of ``content`` is ``closed`` for changes, to ``ask`` for, or ``open``."""
     licence = credited(request.person, content, "licence", request.district)
     terms = request.district.definitions.terms_of(licence)
-    return terms is not None and not terms.changes
+    if terms is not None and not terms.changes:
+        return "closed"
+    is_own = makers_of(request.person, content, request.district) == (request.person.name,)
+    return "open" if is_own or (terms is not None and not terms.ask) else "ask"

@@ -125,7 +125,12 @@ class WorkBar:
             (can.edit and has_parent, "rename", _("Change the address"), "pencil-square"),
             (can.remove and has_parent, "move", _("Move"), "arrows-move"),
             (page.person.is_staff and self._is_used, "use", _("Use this"), "copy"),
-            (page.person.is_signed_in and has_parent, "copy", _("Copy"), "copy"),
+            (
+                page.person.is_signed_in and has_parent and not self.content.owner,
+                "copy",
+                _("Copy"),
+                "copy",
+            ),
             (can.add and {"course", "lesson"} & set(contains), "import", _("Import"), "upload"),
             (self.content.type_name in EXPORTED, "export", _("Export"), "download"),
             (self._may_choose_workflows, "workflows", _("Workflows here"), "signpost-split"),

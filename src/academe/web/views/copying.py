@@ -15,6 +15,7 @@ from academe.web.moving_lines import copy_lines
 from academe.web.places_page import find_target, show_places
 from academe.web.responding import lead_to, typed
 from academe.web.toasts import toast
+from academe.web.use_lines import copy_warnings
 from academe.wording import _
 
 
@@ -27,11 +28,20 @@ def show_copy(context: Content, request: Any) -> Response:
 def _copy_page(request: Any, content: Content, wrong: InvalidAnswers | None = None) -> Response:
     choice = choose_place(request, content)
     lines = copy_lines(request, content) if choice.here.takes_it else []
+    warnings = copy_warnings(request, content) if choice.here.takes_it else []
     suggested = _title_of_copy(request, content, choice.target)
     named = typed(request, "title", LONGEST_LINE + 1) if wrong else suggested
     error = wrong.errors["title"] if wrong else None
     return show_places(
-        request, content, choice, _("Copy"), _("Copy to here"), lines, named=named, error=error
+        request,
+        content,
+        choice,
+        _("Copy"),
+        _("Copy to here"),
+        lines,
+        warnings=warnings,
+        named=named,
+        error=error,
     )
 
 

@@ -57,7 +57,7 @@ def ask_for_package(request: Any, status: int = 200, error: Any = None) -> Respo
         request,
         "pages/import.pt",
         status,
-        title=_("Bring in a course"),
+        title=_("Bring in what you have"),
         error=request.say(error) if error else None,
         megabytes=megabytes,
         limit=megabytes * 1024 * 1024,
@@ -105,7 +105,7 @@ def show_progress(context: Content, request: Any) -> Response:
     return answer(
         request,
         "pages/import_progress.pt",
-        title=_("Bringing in a course"),
+        title=_("Bring in what you have"),
         found=found,
         is_under_way=found.state in ("waiting", "running", "again"),
         made=made_of(found, request),
@@ -119,6 +119,7 @@ def made_of(found: Import, request: Any) -> SimpleNamespace | None:
     by = request.district.records.person(found.content.created_by)
     return SimpleNamespace(
         title=title_for(request.person, found.content, request.district),
+        is_course=found.content.type_name == "course",
         url=request.address(found.content),
         report_url=request.address(found.content, "import-report"),
         by="?" if by is None else by.name,

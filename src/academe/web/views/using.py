@@ -15,7 +15,7 @@ from academe.web.browsing import choose_place
 from academe.web.places_page import find_target
 from academe.web.responding import lead_to, show_page, typed
 from academe.web.toasts import toast
-from academe.web.use_lines import is_closed_for_changes, usage_of
+from academe.web.use_lines import usage_of, ways_with_copy
 from academe.wording import _
 
 OWN = "own"  # what the form says for one's own area, which may not be there yet
@@ -49,18 +49,23 @@ def save_use(context: Content, request: Any) -> HTTPSeeOther:
         target = open_own_area(person, district)
     else:
         target = find_target(context, request)
-    is_closed = is_closed_for_changes(request, context)
+    way = ways_with_copy(request, context)
     made = copy(person, context, target, district)
-    toast(request, _next_step(request, made, is_closed))
+    toast(request, _next_step(request, made, way))
     return lead_to(request, made)
 
 
-def _next_step(request: Any, made: Content, is_closed: bool) -> Any:
+def _next_step(request: Any, made: Content, way: str) -> Any:
     """Return what to do with the copy."""
-    if is_closed:
+    if way == "closed":
         return _(
             "This is your copy. Its licence forbids changes, so it cannot be edited: read it, "
             "print it, or move it where you need it."
+        )
+    if way == "ask":
+        return _(
+            "This is your copy. No licence allows changes: ask whoever made it before you change "
+            "it or share it outside the district."
         )
     area = area_around(made)
     if area is not None and area.owner == request.person.id:
