@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from academe.actions.access import may
+from academe.actions.aligning import uses_of
 from academe.actions.district import District
 from academe.actions.standards_draft import FrameworkDraft, StandardDraft
 from academe.errors import Refused
@@ -16,6 +17,7 @@ from academe.store.standards import Framework, Standard, Standards
 from academe.wording import _
 
 WORDS = {
+    "framework": _("framework"),
     "code": _("code"),
     "short": _("short statement"),
     "statement": _("statement"),
@@ -33,7 +35,7 @@ class StandardChange(NamedTuple):
     outcome: str  # added, changed, retired, unchanged
     fields: tuple[str, ...] = ()  # keys of WORDS that differ
     former: Standard | None = None  # as it was before
-    uses: int = 0  # contents that are aligned to it, where it is retired
+    uses: int = 0  # contents, as far as one knows of them, that are aligned to it if retired
 
 
 class StandardsReport(NamedTuple):
@@ -72,7 +74,8 @@ def adopt_framework(
         _take_over(draft_of_one, framework, place, standards)
         for place, draft_of_one in enumerate(draft.standards, start=1)
     ]
-    lines += _retire(framework, {line.standard.guid for line in lines}, len(lines), standards)
+    kept = {line.standard.guid for line in lines}
+    lines += _retire(person, framework, kept, len(lines), district)
     return StandardsReport(framework, tuple(lines), draft.notes)
 
 
@@ -121,15 +124,16 @@ def _take_over(
 
 
 def _retire(
-    framework: Framework, kept: set[str], last: int, standards: Standards
+    person: Identity, framework: Framework, kept: set[str], last: int, district: District
 ) -> Iterator[StandardChange]:
     """Put what the file no longer has behind the rest."""
+    standards = Standards(district.site)
     gone = [one for one in standards.of_framework(framework.guid) if one.guid not in kept]
     for place, old in enumerate(gone, start=last + 1):
         new = old._replace(place=place, is_retired=True)
         standards.put(new)
         if not old.is_retired:
-            uses = len(standards.aligned_to(new))
+            uses = len({use.content.id for use in uses_of(person, new, district)})
             yield StandardChange(new, "retired", former=old, uses=uses)
 
 

@@ -9,6 +9,7 @@ from academe.wording import _
 
 OURS = UUID("6f1c0ae2-7c0d-5f0e-9b57-0f1d3c9c2a11")  # the name space of GUIDs that a file lacks
 MOST_STANDARDS = 50_000
+DEEPEST = 30  # standards below each other: pages show them so
 
 
 class StandardDraft(NamedTuple):
@@ -63,7 +64,8 @@ def made_guid(*words: str) -> str:
 def in_order(lines: Iterable[Line], notes: list[str]) -> tuple[StandardDraft, ...]:
     """Return the lines as a tree from the top down; what goes round in circles ends on top."""
     known = _each_once(lines, notes)
-    parents = {one.guid: _parent_of(one, known, notes) for one in known.values()}
+    endless = _endless(known)
+    parents = {one.guid: _parent_of(one, known, endless, notes) for one in known.values()}
     below: dict[str | None, list[Line]] = {}
     for one in known.values():
         below.setdefault(parents[one.guid], []).append(one)
@@ -73,6 +75,8 @@ def in_order(lines: Iterable[Line], notes: list[str]) -> tuple[StandardDraft, ..
     waiting = [(one, 0) for one in reversed(below.get(None, []))]
     while waiting:
         one, level = waiting.pop()
+        if level > DEEPEST:
+            raise ImportRefused(_("The file is nested too deep."))
         found.append(_draft(one, parents[one.guid], level))
         waiting.extend((child, level + 1) for child in reversed(below.get(one.guid, [])))
     return tuple(found)
@@ -95,18 +99,28 @@ def _each_once(lines: Iterable[Line], notes: list[str]) -> dict[str, Line]:
     return known
 
 
-def _parent_of(line: Line, known: Mapping[str, Line], notes: list[str]) -> str | None:
+def _endless(known: Mapping[str, Line]) -> set[str]:
+    """Return the lines whose way up never ends, each looked at once."""
+    ends: dict[str, bool] = {}
+    for guid in known:
+        way: dict[str, None] = {}
+        above: str | None = guid
+        while above is not None and above in known and above not in ends and above not in way:
+            way[above] = None
+            above = known[above].parent
+        does_end = above not in way and ends.get(above or "", True)
+        ends.update(dict.fromkeys(way, does_end))
+    return {guid for guid, does_end in ends.items() if not does_end}
+
+
+def _parent_of(
+    line: Line, known: Mapping[str, Line], endless: set[str], notes: list[str]
+) -> str | None:
     """Return the parent, None where there is none or the way up never ends."""
-    seen, above = {line.guid}, line.parent
-    while above is not None and above in known:
-        if above in seen:
-            name = line.code or line.guid
-            notes.append(
-                _("${name} stands below itself; it is put on top.", mapping={"name": name})
-            )
-            return None
-        seen.add(above)
-        above = known[above].parent
+    if line.guid in endless:
+        name = line.code or line.guid
+        notes.append(_("${name} stands below itself; it is put on top.", mapping={"name": name}))
+        return None
     return line.parent if line.parent in known else None
 
 

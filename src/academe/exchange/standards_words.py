@@ -8,6 +8,7 @@ from academe.actions.standards_draft import made_guid
 from academe.store.standards import GUID
 
 LONGEST = {"code": 80, "short": 500, "statement": 5000, "title": 300}  # characters
+MOST_ENTRIES = 50  # of one list: grades, subjects
 _GRADES = {"kg": "k", "kindergarten": "k", "prekindergarten": "pk", "pre-k": "pk"}
 _GRADE = re.compile(r"(?:grade\s*)?0*(\d{1,2})(?:\.0)?")
 _SPAN = re.compile(r"(k|\d{1,2})\s*[-–]\s*(\d{1,2})")
@@ -27,13 +28,13 @@ def words_of(value: Any, what: str = "statement") -> str:
 def list_of(value: Any) -> list[str]:
     """Return a list of texts out of a list, or out of a text with commas."""
     entries = value if isinstance(value, list) else re.split(r"[,;|]", words_of(value))
-    return [text for text in map(words_of, entries) if text]
+    return [text for text in map(words_of, entries[:MOST_ENTRIES]) if text]
 
 
 def grades_of(value: Any) -> tuple[str, ...]:
     """Return grades in the words of the district's list: pk, k, 1 to 12."""
     found = [grade for one in list_of(value) for grade in _grades_in(one.casefold())]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))[:MOST_ENTRIES]
 
 
 def _grades_in(word: str) -> Iterable[str]:
