@@ -20,6 +20,7 @@ from academe.definitions.themes import read_theme
 from academe.exchange.extracting import Told, do_extract, tell_nobody
 from academe.exchange.importing import do_import
 from academe.exchange.ordering_imports import KIND as IMPORT
+from academe.search.indexing import Indexer
 from academe.store.databases import Databases
 from academe.web.assets import digest_of
 from academe.web.page_store import PageStore
@@ -106,6 +107,7 @@ def lay_out_registry(
     registry.secret = read_secret(settings.secret_path)
     registry.is_secure = settings.public_address.startswith("https://")
     registry.session_cookie = "__Host-session" if registry.is_secure else "session"
+    registry.indexer = Indexer(databases, registry.definitions, settings)
     registry.has_search = False
     registry.known_of_visitors = (None, {})
     registry.kinds = {}  # (name of a type, language) -> its words

@@ -12,6 +12,7 @@ from academe.commands import (
     exporting,
     groups,
     importing,
+    indexing,
     keeping,
     people,
     queue,
@@ -34,6 +35,7 @@ DEEDS: dict[str, Deed] = {
     **queue.DEEDS,
     **importing.DEEDS,
     **standards.DEEDS,
+    **indexing.DEEDS,
 }
 
 
@@ -109,6 +111,7 @@ for one in (
     exporting.export_,
     standards.standards,
     queue.jobs,
+    indexing.reindex,
     keeping.pack,
     keeping.backup,
     keeping.restore,

@@ -21,6 +21,10 @@ class DatabaseError(AcademeError):
     """A database is missing, damaged, foreign or of another version."""
 
 
+class IndexDamaged(AcademeError):
+    """The search index cannot be read or written; it can be made anew at any time."""
+
+
 class CommandError(AcademeError):
     """A command was called with a wrong argument."""
 

@@ -9,6 +9,9 @@ from academe.store.content import Content, Values, new_id
 from academe.store.journal import Version, write_version
 from academe.store.people import Identity
 
+TAKEN_BELOW = frozenset({"grades", "subjects", "language", "licence"})
+"""Answers that hold for what lies below, where it does not answer itself."""
+
 NAMED_AT_MOST = 1000  # ids in a transaction's extension data: about 7,000 fit, 8,000 fail
 
 
@@ -42,16 +45,36 @@ def record(
     write_version(content, version)
     content.changed, content.changed_by = district.now, person.id
     order_texts(person, content, (after or {}).get("values", {}), district)
-    _name_in_transaction(content, "below" if below else "changed", district)
+    is_wide = below or _reaches_below(content, version.after)
+    _name_in_transaction(content, "below" if is_wide else "changed", district)
     forget(person)
     return version
 
 
 def _name_in_transaction(content: Content, kind: str, district: District) -> None:
-    """Add the id to the lists in the transaction's extension data, which the log keeps."""
-    transaction = district.site.transaction
+    """Add the id to the lists in the transaction's extension data, which the log keeps.
+
+    Where there are too many, the nearest place that holds them all is named instead.
+    """
+    transaction, root = district.site.transaction, district.site.root
     named: dict[str, Any] = transaction.extension
     ids = [*named.get(kind, ()), content.id]
-    if len(ids) > NAMED_AT_MOST:
-        kind, ids = "below", [district.site.root.id]
-    transaction.setExtendedInfo(kind, ids)
+    if len(ids) <= NAMED_AT_MOST and "many" not in named:
+        transaction.setExtendedInfo(kind, ids)
+        return
+    place = content
+    for content_id in (*named.get("below", ()), *named.get("changed", ())):
+        place = _common_place(place, district.site.content(content_id), root)
+    for name, value in (("many", True), ("changed", []), ("below", [place.id])):
+        transaction.setExtendedInfo(name, value)
+
+
+def _common_place(one: Content, other: Content | None, root: Content) -> Content:
+    """Return the nearest place that both lie in or are; the root for what lies in the bin."""
+    above = {place.id for place in other.lineage()} if other is not None else set()
+    return next((place for place in one.lineage() if place.id in above), root)
+
+
+def _reaches_below(content: Content, after: Values) -> bool:
+    """Say whether answers were changed that stand for what lies below, too."""
+    return bool(content.names()) and not TAKEN_BELOW.isdisjoint(after.get("values", ()))

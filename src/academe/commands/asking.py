@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ from academe.definitions.settings import Settings, site_folder_of
 from academe.definitions.surveying import survey
 from academe.definitions.workflows import PERMISSIONS
 from academe.errors import AcademeError, CommandError
+from academe.search.checking import check_index
 from academe.store.checking import check_records, check_site
 from academe.store.databases import Databases, open_databases
 from academe.store.people import visitor
@@ -132,8 +134,10 @@ def verify(call: Call) -> None:
     Example:
       academe verify --config district/etc/production.ini
     """
-    with looking(call) as (_settings, databases), progress() as report:
-        findings = verify_databases(databases, report, (check_site, check_records))
+    with looking(call) as (settings, databases), progress() as report:
+        words = read_definitions(settings.site_folder)
+        index = partial(check_index, definitions=words, settings=settings)
+        findings = verify_databases(databases, report, (check_site, check_records, index))
     for finding in findings:
         click.echo(str(finding), err=True)
     if findings:

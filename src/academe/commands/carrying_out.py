@@ -11,6 +11,7 @@ from academe.commands.sites import Call, find_settings
 from academe.commands.telling import progress
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
+from academe.search.indexing import Indexer
 from academe.store.databases import open_databases
 from academe.store.verifying import Progress
 
@@ -31,10 +32,12 @@ def carry_out(call: Call, command: str, **words: Any) -> None:
 def do_here(settings: Settings, deed: Deed, words: Words, report: Progress) -> list[str]:
     """Open the databases for one deed; nobody serves the site."""
     definitions = read_definitions(settings.site_folder)
-    databases = open_databases(settings.data_folder, pool_size=2)
+    databases = open_databases(settings.data_folder, pool_size=3)
+    indexer = Indexer(databases, definitions, settings)
     try:
-        return do(deed, Desk(databases, definitions, settings, report), words)
+        return do(deed, Desk(databases, definitions, settings, report, indexer), words)
     finally:
+        indexer.stop()
         databases.close()
 
 

@@ -15,6 +15,7 @@ from academe.actions.opening import open_district
 from academe.definitions.definitions import Definitions
 from academe.definitions.settings import Settings
 from academe.errors import CommandError
+from academe.search.indexing import Indexer
 from academe.store.content import Content
 from academe.store.databases import Databases
 from academe.store.people import KEEPER, Group, Identity, Person
@@ -31,6 +32,7 @@ class Desk:
     definitions: Definitions
     settings: Settings
     report: Progress
+    indexer: Indexer
 
     def district(self, note: str = "") -> AbstractContextManager[District]:
         """Lend the district inside a transaction that commits at the end."""

@@ -5,8 +5,9 @@ import logging
 import os
 import resource
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 
@@ -63,14 +64,18 @@ def _serve(
     ended: Event,
 ) -> None:
     app = make_app(settings, databases, definitions)
+    indexer = app.registry.indexer
     server = _listen(app, settings)
     port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
     settings = _at_port(settings, port)
-    jobs = JobThread(databases, make_jobs(settings, databases, definitions))
-    control = ControlThread(
-        settings.data_folder, _deeds_in_server(deeds, databases, definitions, settings)
+    jobs = JobThread(
+        databases, make_jobs(settings, databases, definitions, told=indexer.take_again)
     )
-    threads = (jobs, control, _Watch(databases, ended))
+    control = ControlThread(
+        settings.data_folder,
+        _deeds_in_server(deeds, partial(Desk, databases, definitions, settings, indexer=indexer)),
+    )
+    threads = (jobs, control, indexer, _Watch(databases, ended))
     try:
         for thread in threads:
             thread.start()
@@ -128,15 +133,13 @@ def _address(settings: Settings) -> str:
     return settings.public_address
 
 
-def _deeds_in_server(
-    deeds: Mapping[str, Deed], databases: Databases, definitions: Definitions, settings: Settings
-) -> Any:
+def _deeds_in_server(deeds: Mapping[str, Deed], desk: Callable[..., Desk]) -> Any:
     def do_deed(command: str, words: Words, report: Progress) -> list[str]:
         if command not in deeds:
             raise CommandError(
                 f"The server does not know the command {command!r}: start it again after an update."
             )
-        return do(deeds[command], Desk(databases, definitions, settings, report), words)
+        return do(deeds[command], desk(report=report), words)
 
     return do_deed
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from academe.actions.district import District
 from academe.actions.reading import school_of
+from academe.actions.recording import TAKEN_BELOW
 from academe.actions.texts import plain
 from academe.definitions.definitions import Definitions
 from academe.definitions.fields import LINKED, LISTED, Field
@@ -22,9 +23,6 @@ from academe.store.content import Content, Text, Values, is_reachable
 from academe.store.standards import Standards, alignments_in, fold
 
 Document = dict[str, Any]
-FROM_ABOVE = ("grades", "subjects", "language", "licence")
-"""Where a content does not answer these itself, the nearest place above does."""
-
 LONGEST = 200_000  # characters of one text that are indexed
 WORDY = ("text", "paragraph", "rich_text", "link", "links", "files", "file", "image")
 
@@ -76,7 +74,7 @@ def _text(
     values, definitions = lineage[0], making.district.definitions
     found = definitions.types.get(content.type_name)
     fields = list(found.fields.values()) if found else []
-    answers = {name: _answer(name, lineage) for name in FROM_ABOVE}
+    answers = {name: _answer(name, lineage) for name in TAKEN_BELOW}
     title = str(values.get("title", ""))
     text: Document = {
         "title": title,

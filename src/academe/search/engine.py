@@ -17,6 +17,7 @@ from tantivy import Order, Query
 from zope.interface import implementer
 
 from academe.definitions.definitions import Definitions
+from academe.errors import IndexDamaged
 from academe.interfaces import ISearchEngine
 from academe.search.asking import Question, Sort
 from academe.search.clauses import Clause
@@ -52,38 +53,48 @@ class Hits(NamedTuple):
 class TantivyEngine:
     """One index folder, open for reading and writing."""
 
-    def __init__(self, folder: Path, definitions: Definitions) -> None:
+    def __init__(self, folder: Path, definitions: Definitions, *, read_only: bool = False) -> None:
         self.folder = folder
         self.kept = kept_fields(definitions)
         self._fingerprint = fingerprint(definitions)
         self._lock = Lock()  # of the writer
-        self._open()
+        self._stages: tuple[str, ...] | None = None
+        self.schema = make_schema(self.kept)
+        self._writer: Any = None
+        if read_only:
+            self._read()
+        else:
+            self._open()
 
     def _open(self) -> None:
         """Open the folder, or begin a new one if it is missing, damaged or of another making."""
-        self.schema = make_schema(self.kept)
+        try:
+            self._read()
+        except IndexDamaged as error:
+            if self.folder.exists():
+                log.warning("the search index is made anew: %s", error)
+            self._begin()
+        self._writer = self._index.writer(heap_size=MEMORY, num_threads=1)
+
+    def _read(self) -> None:
         try:
             made_with = json.loads((self.folder / MARK).read_text())["fingerprint"]
             if made_with != self._fingerprint:
                 raise ValueError("made by another release or for other types")
-            self._use(tantivy.Index.open(str(self.folder)))
+            self._index = tantivy.Index.open(str(self.folder))
+            self.cursor = self._read_cursor()
+            self.stages()
         except DAMAGED as error:
-            if self.folder.exists():
-                log.warning("The search index is made anew: %s", type(error).__name__)
-            self._begin()
+            raise IndexDamaged(str(error)) from error
+        register_analyzers(self._index)
 
     def _begin(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(mode=0o700, parents=True)
-        self._use(tantivy.Index(self.schema, str(self.folder)))
+        self._index = tantivy.Index(self.schema, str(self.folder))
+        register_analyzers(self._index)
         (self.folder / MARK).write_text(json.dumps({"fingerprint": self._fingerprint}))
-
-    def _use(self, index: Any) -> None:
-        register_analyzers(index)
-        self._index = index
-        self._writer = index.writer(heap_size=MEMORY, num_threads=1)
-        self.cursor = self._read_cursor()
-        self._stages: tuple[str, ...] | None = None
+        self.cursor, self._stages = NOTHING_YET, None
 
     def _read_cursor(self) -> bytes:
         searcher = self._index.searcher()
@@ -109,6 +120,9 @@ class TantivyEngine:
         with self._lock:
             try:
                 count = self._write(documents, cursor, gone, gone_below, afresh)
+            except (ValueError, OSError) as error:  # what tantivy says to a damaged or full disk
+                self._writer.rollback()
+                raise IndexDamaged(str(error)) from error
             except BaseException:
                 self._writer.rollback()
                 raise
@@ -178,11 +192,14 @@ class TantivyEngine:
         """
         asking = Asking(self.schema, dict(kept or {}))
         query = asking.question(question, where, with_mistakes=with_mistakes)
-        searcher = self._index.searcher()
-        found = searcher.search(query, max(most, 1), True, offset=start, **_order(question))
-        addresses = [address for _score, address in found.hits][:most]
-        ids = searcher.fast_field_values("number", addresses) if addresses else []
-        counts = self._count(query, count_by, MOST_BUCKETS) if count_by else {}
+        try:
+            searcher: Any = self._index.searcher()
+            found = searcher.search(query, max(most, 1), True, offset=start, **_order(question))
+            addresses = [address for _score, address in found.hits][:most]
+            ids = searcher.fast_field_values("number", addresses) if addresses else []
+            counts = self._count(query, count_by, MOST_BUCKETS) if count_by else {}
+        except (ValueError, OSError) as error:
+            raise IndexDamaged(str(error)) from error
         return Hits(tuple(ids), found.count or 0, counts)
 
     def _count(
@@ -201,6 +218,14 @@ class TantivyEngine:
         found = self._index.searcher().terms_with_prefix("title", beginning, asked, most)
         return [word for word, _count in found]
 
+    def ids(self) -> list[int]:
+        """Return the id of the content of every document."""
+        searcher: Any = self._index.searcher()
+        everything = Query.exists_query("number")
+        found = searcher.search(everything, max(self.count(), 1)).hits
+        addresses = [address for _score, address in found]
+        return list(searcher.fast_field_values("number", addresses)) if addresses else []
+
     def count(self) -> int:
         """Return the number of documents, the note of the cursor not counted."""
         return int(self._index.searcher().num_docs) - (self.cursor != NOTHING_YET)
@@ -208,7 +233,8 @@ class TantivyEngine:
     def close(self) -> None:
         """Let another process write; what was written stays."""
         with self._lock:
-            self._writer.wait_merging_threads()
+            if self._writer is not None:
+                self._writer.wait_merging_threads()
             del self._writer, self._index
 
 

@@ -27,7 +27,3 @@ def files_in(values: Values, fields: Iterable[Field]) -> list[StoredFile]:
 def file_words(values: Values, fields: Iterable[Field], pages: Pages) -> list[str]:
     """Return the text of each page of each file."""
     return [page for one in files_in(values, fields) for page in pages(one.sha256)]
-
-
-def no_pages(_sha256: str) -> Sequence[str]:
-    return ()

@@ -1,17 +1,19 @@
 """Finds contents for one person: the engine's answer, asked of the rule of access once more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from academe.actions.district import District
 from academe.actions.reading import may_know
+from academe.errors import IndexDamaged
 from academe.search.allowed import Allowance
 from academe.search.asking import Question
 from academe.search.choosing import chosen_clause
 from academe.search.clauses import Clause, Term, either, every, opposite
 from academe.search.engine import Hits
+from academe.search.following import Changes
 from academe.search.indexing import Indexer
 from academe.search.stages import stage_from
 from academe.store.content import Content
@@ -42,10 +44,31 @@ def find(
     allow_mistakes: bool = True,
 ) -> Found:
     """Return the contents that fit the question, of those that ``person`` may know."""
-    indexer.catch_up()
-    pending = indexer.pending()
-    if pending.is_lost:
-        return Found((), 0, {}, is_ready=False)
+    try:
+        indexer.catch_up()
+        pending = indexer.pending()
+        if pending.is_lost:
+            return NOT_READY
+        ask = _asker(person, question, district, indexer, pending)
+        ask = partial(ask, start=min(start, FURTHEST), most=most, count_by=count_by)
+        hits = ask(question)
+        has_mistakes = allow_mistakes and not hits.total and bool(question.words)
+        if has_mistakes:
+            hits = ask(replace(question, is_open=False), with_mistakes=True)
+    except IndexDamaged:
+        indexer.begin_anew()
+        return NOT_READY
+    contents = tuple(_known(person, hits, district))
+    return Found(contents, hits.total, hits.counts, True, has_mistakes and hits.total > 0)
+
+
+NOT_READY = Found((), 0, {}, is_ready=False)
+
+
+def _asker(
+    person: Identity, question: Question, district: District, indexer: Indexer, pending: Changes
+) -> Callable[..., Hits]:
+    """Return the engine's ``find`` for what the person may know and chose."""
     allowance = Allowance(person, district)
     stages = [stage_from(name) for name in indexer.engine.stages()]
     where = every(
@@ -57,20 +80,7 @@ def find(
         )
     )
     kept = dict(_kept(allowance, indexer))
-    ask = partial(
-        indexer.engine.find,
-        where=where,
-        kept=kept,
-        start=min(start, FURTHEST),
-        most=most,
-        count_by=count_by,
-    )
-    hits = ask(question)
-    has_mistakes = allow_mistakes and not hits.total and bool(question.words)
-    if has_mistakes:
-        hits = ask(replace(question, is_open=False), with_mistakes=True)
-    contents = tuple(_known(person, hits, district))
-    return Found(contents, hits.total, hits.counts, True, has_mistakes and hits.total > 0)
+    return partial(indexer.engine.find, where=where, kept=kept)
 
 
 def _kept(allowance: Allowance, indexer: Indexer) -> Iterator[tuple[str, Clause]]:

@@ -1,29 +1,35 @@
 """Keeps the index true: follows the log, or reads everything anew where the log does not do."""
 
 import logging
-import time
+import shutil
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Condition, Event, RLock, Thread
 from typing import Any
+
+from transaction.interfaces import TransactionError
+from ZODB.POSException import POSError
 
 from academe.actions.district import District
 from academe.actions.opening import open_district
 from academe.definitions.definitions import Definitions
 from academe.definitions.settings import Settings
-from academe.errors import DatabaseError
+from academe.errors import DatabaseError, IndexDamaged
 from academe.search.documents import Document, Making, documents_of
 from academe.search.engine import NOTHING_YET, TantivyEngine
-from academe.search.filing_words import Pages, no_pages
 from academe.search.following import Changes, changes_after
 from academe.store.content import Content, subtree
 from academe.store.databases import Databases
+from academe.store.file_texts import pages_of
 from academe.store.standards import Standards
 
 log = logging.getLogger(__name__)
 
 FOLDER = "index"
 BATCH = 500  # contents that are looked at before memory is given back
+STUMBLES = (POSError, TransactionError, DatabaseError, OSError)
+WAIT = 5  # seconds before the next try
 PATIENCE = 0.2  # seconds that a search waits for the newest changes
 Tell = Callable[[int, int], None]  # (contents looked at, contents in all)
 
@@ -36,10 +42,9 @@ class Indexer:
         databases: Databases,
         definitions: Definitions,
         settings: Settings,
-        pages: Pages = no_pages,
     ) -> None:
         self._databases, self._definitions, self._settings = databases, definitions, settings
-        self._pages = pages
+        self._pages = partial(pages_of, databases.work)
         self._engine: TantivyEngine | None = None
         self._lock = RLock()  # held by whoever writes
         self._moved = Condition()
@@ -56,15 +61,35 @@ class Indexer:
 
     @property
     def engine(self) -> TantivyEngine:
-        """The open index."""
+        """The open index; raises DatabaseError if another process writes it."""
+        found = self._engine
+        if found is None:
+            with self._lock:
+                found = self._engine or self._open()
+        return found
+
+    def _open(self) -> TantivyEngine:
+        try:
+            engine = TantivyEngine(self.folder, self._definitions)
+        except ValueError as error:
+            raise DatabaseError("Another process writes the search index.") from error
+        self._engine, self._true_until = engine, engine.cursor
+        return engine
+
+    def open_again(self) -> None:
+        """Close a damaged index; what opens it next begins a new one if it is past use."""
         with self._lock:
-            if self._engine is None:
-                try:
-                    self._engine = TantivyEngine(self.folder, self._definitions)
-                except ValueError as error:
-                    raise DatabaseError("Another process writes the search index.") from error
-                self._true_until = self._engine.cursor
-            return self._engine
+            if self._engine is not None:
+                self._engine.close()
+            self._engine = None
+
+    def begin_anew(self) -> None:
+        """Throw the index away; whoever follows the log makes another one."""
+        with self._lock:
+            log.error("the search index is damaged and is made anew")
+            self.open_again()
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self._wake.set()
 
     @property
     def storage(self) -> Any:
@@ -172,9 +197,14 @@ class Indexer:
         while not self._stop.is_set():
             try:
                 self.step()
-            except Exception:  # a thread that ended would leave searches behind for good
-                log.exception("The search index could not be brought up to date; trying again.")
-                time.sleep(1)
+            except IndexDamaged as error:
+                log.error("the search index could not be written: %s", error)
+                self.open_again()
+                self._stop.wait(WAIT)
+            except STUMBLES as error:
+                # A thread that ended would leave searches behind for good.
+                log.error("the search index stands: %s: %s", type(error).__name__, error)
+                self._stop.wait(WAIT)
             self._wake.wait(0.05)
             self._wake.clear()
 

@@ -1,0 +1,67 @@
+"""Holds the index against the contents: every text is in it once, and nothing else is."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from academe.actions.district import District
+from academe.actions.opening import open_district
+from academe.definitions.definitions import Definitions
+from academe.definitions.settings import Settings
+from academe.errors import IndexDamaged
+from academe.search.engine import TantivyEngine
+from academe.search.following import Changes, changes_after
+from academe.search.indexing import FOLDER
+from academe.search.spans import spans_of
+from academe.store.content import Content, path_of, subtree
+from academe.store.databases import Databases
+
+
+def check_index(
+    databases: Databases, definitions: Definitions, settings: Settings
+) -> Iterator[str]:
+    """Yield what is wrong with the index of a site, which may be served meanwhile."""
+    folder = databases.folder / FOLDER
+    if not folder.exists():
+        return  # the next start makes it
+    try:
+        engine = TantivyEngine(folder, definitions, read_only=True)
+    except IndexDamaged as error:
+        yield f"The search index cannot be read ({error}). The next start makes it anew."
+        return
+    pending = changes_after(databases.content.storage, engine.cursor)
+    if not pending.is_lost:
+        with open_district(databases, definitions, settings) as district:
+            yield from differences(engine, district, pending)
+    engine.close()
+
+
+def differences(
+    engine: TantivyEngine, district: District, pending: Changes | None = None
+) -> Iterator[str]:
+    """Yield a sentence for each content whose texts the index does not have as they are.
+
+    ``pending``: what it does not know yet, which is passed over.
+    """
+    kept = Counter(engine.ids())
+    passed_over = _named(pending, district) if pending is not None else set()
+    for content_id in passed_over:
+        kept.pop(content_id, None)
+    for content in subtree(district.site.root):
+        if content.id in passed_over:
+            continue
+        wanted, found = texts_of(content), kept.pop(content.id, 0)
+        if found != wanted:
+            yield f"{path_of(content)} is {found} times in the search index, not {wanted} times."
+    for content_id, found in kept.items():
+        yield f"Content {content_id}, which is not in the tree, is {found} times in the index."
+
+
+def _named(pending: Changes, district: District) -> set[int]:
+    places = (district.site.content(content_id) for content_id in pending.below)
+    below = {one.id for place in places if place is not None for one in subtree(place)}
+    return {*pending.changed, *pending.below, *below}
+
+
+def texts_of(content: Content) -> int:
+    """Return how many documents the index has of a content that is in the tree."""
+    return 0 if content.__parent__ is None else 1 + sum(1 for _ in spans_of(content))
