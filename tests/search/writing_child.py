@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from threading import Thread
 
-from pyramid_retry import is_error_retryable
+from transaction.interfaces import TransientError
 
 from academe.actions.changing import change
 from academe.actions.creating import create
@@ -14,6 +14,7 @@ from academe.actions.opening import identity_called, open_district
 from academe.actions.removing import remove
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import read_settings
+from academe.errors import AcademeError
 from academe.search.indexing import Indexer
 from academe.store.content import subtree
 from academe.store.databases import open_databases
@@ -47,9 +48,8 @@ def write_on(open_one) -> None:
         try:
             with open_one() as district:
                 write_something(district)
-        except Exception as error:
-            if not is_error_retryable(None, error):
-                raise
+        except (TransientError, AcademeError):
+            continue
         else:
             print(".", flush=True)
 
