@@ -109,3 +109,14 @@ def test_what_a_framework_says_is_words_on_every_page(site, public):
         assert "<img src=x" not in page.text, page.request.path
         assert "<script>alert" not in page.text, page.request.path
     assert "&lt;img src=x" in pages[1].text
+
+
+@pytest.mark.parametrize("line", ["a" + " " * 19_000 + "b(", "(" * 19_000, "a (" * 6_000])
+def test_a_hostile_line_of_standards_is_refused_in_a_moment(site, public, line):
+    ana = site.browser("ana")
+    form = ana.get("/grade-5/@@add/lesson").forms["form"]
+    form["title"], form["standards"] = "Hostile", line
+    assert "is not understood" in form.submit(status=422)
+    form["standards"] = "\n".join(["a" + " " * 190 + "b("] * 90)
+    form["duration"] = "?"
+    form.submit(status=422)

@@ -18,7 +18,8 @@ from academe.wording import _
 NUMBER = re.compile(r"[-+−]?[\d.,'’\s]{1,30}")
 PIECE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)\.?", re.UNICODE)
 CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
-STANDARD = re.compile(r"(?P<code>.+?)\s*(?:\((?P<word>[^()]*)\))?\s*")
+STANDARD = re.compile(r"(?P<code>.+?)(?: ?\((?P<word>[^()]*)\))?")  # of a line of single spaces
+LONGEST_STANDARD = 200  # characters of a line
 MOST_MINUTES = 60 * 24 * 366
 
 
@@ -104,6 +105,15 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
+def standard_in(line: str) -> tuple[str, str] | None:
+    """Return the code and the word in brackets behind it of one line; None if it is no standard.
+
+    Many spaces in a long line would let the search for the bracket take hours.
+    """
+    match = STANDARD.fullmatch(" ".join(line.split())) if len(line) <= LONGEST_STANDARD else None
+    return None if match is None else (match["code"], (match["word"] or "").strip())
+
+
 def read_standards(text: str, say: Any) -> tuple[tuple[str, str], ...]:
     """Return (code, alignment) pairs from lines such as ``5.NF.A.1 (assessed)``."""
     known = {word: word for word in KINDS} | {
@@ -111,9 +121,9 @@ def read_standards(text: str, say: Any) -> tuple[tuple[str, str], ...]:
     }
     pairs = []
     for line in lines_of(text):
-        match = STANDARD.fullmatch(line)
-        word = known.get((match.group("word") or "taught").strip().casefold()) if match else None
-        if match is None or word is None:
+        found = standard_in(line)
+        kind = known.get((found[1] or "taught").casefold()) if found else None
+        if found is None or kind is None:
             raise WrongAnswerError(
                 _(
                     "“${line}” is not understood. Write one standard a line, and behind it, in "
@@ -124,7 +134,7 @@ def read_standards(text: str, say: Any) -> tuple[tuple[str, str], ...]:
                     },
                 )
             )
-        pairs.append((match.group("code"), word))
+        pairs.append((found[0], kind))
     return tuple(pairs)
 
 

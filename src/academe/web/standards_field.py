@@ -27,8 +27,7 @@ class StandardsLines(Typed):
     def known(self, cstruct: Any) -> str:
         """JSON: {what a line calls a standard: what it is about}."""
         lines = readings.lines_of(cstruct) if isinstance(cstruct, str) else []
-        matches = (readings.STANDARD.fullmatch(line[:200]) for line in lines[:500])
-        names = [match.group("code") for match in matches if match]
+        names = [one[0] for line in lines[:500] if (one := readings.standard_in(line))]
         found = {name: find_standard(self.request, name) for name in names}
         return json.dumps(
             {name: [label_of(one), short_of(one)] for name, one in found.items() if one is not None}
