@@ -7,6 +7,7 @@ from tests.web.test_working import at, publish
 
 from academe.actions.copying import copy
 from academe.actions.creating import create
+from academe.actions.stepping import take_step
 
 SPANISH = {"Accept-Language": "es"}
 GRADE = "/@@learn?grade=5"
@@ -106,3 +107,15 @@ def test_titles_of_schools_and_courses_carry_their_language(families):
             for text in page.select_one("body").find_all(string=title):
                 spoken = text.find_parent(attrs={"lang": True})
                 assert spoken["lang"] == "en", (path, str(text.parent))
+
+
+def test_what_a_list_says_of_a_content_carries_its_language(families):
+    def plant(cora, district):
+        news = {"title": "Chess day", "summary": "Bring a board."}
+        made = create(cora, at(district, "/maple-street"), "news", news, district)
+        take_step(cora, made, "publish", district)
+
+    families.as_("cora", plant)
+    page = families.browser().get("/", headers=SPANISH).html
+    (line,) = (one for one in page.select(".contents .line") if "Escuela:" in one.get_text())
+    assert line.find("bdi", string="Maple Street")["lang"] == "en"

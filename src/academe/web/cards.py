@@ -41,7 +41,7 @@ class Card:
         if content.state is None:
             self.state = None
         if not self._shown and content.type_name not in OF_A_SCHOOL:
-            self.facts = []
+            self.facts = self.told_facts = []
         if not kind.is_taught_in_weeks:
             self.week_text = ""
 
@@ -53,9 +53,18 @@ class Card:
     @reify
     def facts(self) -> list[tuple[str, str]]:
         """(label, words) for the few answers that a list shows, in the file's order."""
+        return [(label, text) for label, text, _lang in self.told_facts]
+
+    @reify
+    def told_facts(self) -> list[tuple[str, str, str | None]]:
+        """The facts, each with its language where that is another than the page's."""
         request, content, values = self.request, self.content, self.values
         return _school(request, content) + [
-            (label, plain_text(request, field, values[field.name]))
+            (
+                label,
+                plain_text(request, field, values[field.name]),
+                self.lang if field.type in ("text", "paragraph") else None,
+            )
             for field, label in self._shown
             if field.name in values and sees_field(request.person, field, content)
         ]
@@ -133,7 +142,7 @@ def state_chip(request: Any, content: Content) -> SimpleNamespace | None:
     return SimpleNamespace(title=request.say(state.title), looks=state.looks) if state else None
 
 
-def _school(request: Any, content: Content) -> list[tuple[str, str]]:
+def _school(request: Any, content: Content) -> list[tuple[str, str, str | None]]:
     """Return whose course it is, where a list may hold those of several schools."""
     if content.type_name not in OF_A_SCHOOL:
         return []
@@ -141,7 +150,7 @@ def _school(request: Any, content: Content) -> list[tuple[str, str]]:
     values = values_for(request.person, school, request.district)
     if school.type_name != "school" or school is request.context or values is None:
         return []
-    return [(request.say(_("School")), str(values.get("title", "")))]
+    return [(request.say(_("School")), str(values.get("title", "")), foreign(request, values))]
 
 
 def week_text(request: Any, values: Any) -> str:
