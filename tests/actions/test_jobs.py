@@ -91,6 +91,20 @@ def test_orders_of_both_databases_are_carried_out_in_turn_and_taken_away(databas
     assert drain_once(databases, {"note": notes}, clock=at(minutes=1)).done == 0
 
 
+def test_orders_that_can_wait_hide_no_other_and_let_it_go_first(databases):
+    for number in range(jobs.BATCH + 50):
+        order(databases, kind="extract", number=number)
+    order(databases, ordered_at=NOW + timedelta(seconds=9), number="letter")
+    went: list[str] = []
+    doers = {
+        "extract": lambda job: went.append("extract") or "",
+        "note": lambda job: went.append("note") or "",
+    }
+    assert drain_once(databases, doers, clock=at(minutes=1)).done == jobs.BATCH + 51
+    assert went[0] == "note"
+    assert left(databases) == []
+
+
 def test_the_done_are_taken_away_in_one_transaction_of_each_database(databases):
     for number in range(20):
         order(databases, number=number)

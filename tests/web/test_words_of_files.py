@@ -18,7 +18,12 @@ from academe.actions.copying import copy
 from academe.actions.creating import create
 from academe.actions.filing import take_file
 from academe.actions.jobs import drain_once
-from academe.actions.ordering_texts import KIND, MOST_CONTENTS, order_missing_texts
+from academe.actions.ordering_texts import (
+    KIND,
+    MOST_CONTENTS,
+    forget_unowned_texts,
+    order_missing_texts,
+)
 from academe.app import make_jobs
 from academe.exchange.extracting import do_extract
 from academe.store.content import Content, new_id
@@ -168,6 +173,16 @@ def test_a_file_put_in_the_place_of_another_has_its_own_words(site, do_jobs, ear
     do_jobs()
     assert texts(site, new, newest) == [("Rain",), ("Sun",)]
     assert set(ear.heard) == {content_id}
+
+
+def test_words_of_files_that_nobody_has_are_forgotten_with_their_history(site, do_jobs):
+    content_id, old = bring(site, pdf("Wind"))
+    _other, other = bring(site, pdf("Sun"))
+    do_jobs()
+    new = swap(site, content_id, pdf("Rain"))
+    do_jobs()
+    assert site.act(forget_unowned_texts) == 1
+    assert texts(site, old, new, other) == [(), ("Rain",), ("Sun",)]
 
 
 def test_what_is_lost_is_read_again_and_asking_twice_does_no_harm(site, do_jobs, ear):

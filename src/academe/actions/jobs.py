@@ -198,14 +198,17 @@ def _waiting_orders(databases: Databases, now: datetime) -> list[tuple[str, Orde
 
 
 def _copy_orders(database: Database, not_now: set[int]) -> list[Order]:
-    copies: list[Order] = []
+    """Return copies of what may be tried; many unhurried orders hide no other one."""
+    hurried: list[Order] = []
+    unhurried: list[Order] = []
     with _own_transaction(database) as root:
         for order_id, order in root["orders"].items():
-            if order_id not in not_now:
+            copies = unhurried if order.kind in UNHURRIED else hurried
+            if order_id not in not_now and len(copies) < BATCH:
                 copies.append(copy_order(order))
-            if len(copies) == BATCH:
+            if len(hurried) == BATCH:
                 break
-    return copies
+    return hurried + unhurried
 
 
 def copy_order(order: Order) -> Order:

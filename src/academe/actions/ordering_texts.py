@@ -6,13 +6,14 @@ from typing import Any
 from academe.actions.district import District
 from academe.actions.media_types import OFFICE_PARTS
 from academe.store.content import Content, new_id
-from academe.store.file_texts import missing
+from academe.store.file_texts import forget_all_but, missing
 from academe.store.files import StoredFile
 from academe.store.orders import Order
 from academe.store.people import Identity
 
 KIND = "extract"
 MOST_CONTENTS = 500  # of one order; an import has one order for all its files, up to here
+SWEPT = 1000  # contents, after which those looked at are let go
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 READABLE = {
     "application/pdf",
@@ -53,6 +54,16 @@ def order_missing_texts(district: District, *, after: int = -1, person_id: int =
     One order goes through all contents, by their ids; done twice, it does no harm.
     """
     _put(person_id, {"after": after}, district)
+
+
+def forget_unowned_texts(district: District) -> int:
+    """Forget the words of files that no content has any more; return of how many files."""
+    owned: set[str] = set()
+    for number, content in enumerate(district.site.contents.values(), 1):
+        owned.update(readable_files(content))
+        if number % SWEPT == 0:
+            district.site.connection.cacheGC()
+    return forget_all_but(district.work, owned, district.now)
 
 
 def files_in(values: Mapping[str, Any]) -> Iterator[StoredFile]:

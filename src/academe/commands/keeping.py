@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from academe.actions.ordering_texts import forget_unowned_texts
 from academe.commands.carrying_out import carry_out
 from academe.commands.demo import PASSWORD
 from academe.commands.desk import Deed, Desk, Words, read_day
@@ -40,6 +41,9 @@ def pack_deed(desk: Desk, words: Words) -> list[str]:
     day = read_day("before", words["before"])
     before = datetime.combine(day, time(), desk.settings.zone) if day else None
     desk.report("packing", 0, 1)
+    if before is not None:
+        with desk.district("pack") as district:
+            forget_unowned_texts(district)
     return [str(packed) for packed in pack_databases(desk.databases, forget_before=before)]
 
 

@@ -66,6 +66,16 @@ def missing(work: WorkFile, sha256s: Iterable[str]) -> set[str]:
     return set(asked) - known
 
 
+def forget_all_but(work: WorkFile, sha256s: set[str], before: datetime) -> int:
+    """Forget what was read before a moment of other files than these; return of how many."""
+    with work.transaction() as writing:
+        asked = "SELECT sha256 FROM file_texts WHERE made_at < ?"
+        found = {row[0] for row in writing.execute(asked, (before.timestamp(),))}
+        gone = [(sha256,) for sha256 in found - sha256s]
+        writing.executemany("DELETE FROM file_texts WHERE sha256 = ?", gone)
+    return len(gone)
+
+
 def page_with(pages: Sequence[str], words: Iterable[str]) -> int | None:
     """Return the number (from 1) of the first page with most of ``words``; None if none has any.
 
