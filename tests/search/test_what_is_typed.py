@@ -50,3 +50,9 @@ def test_every_string_is_a_question(text):
     asked = understand(text)
     assert all(asked.words)
     assert len(asked.words) <= MOST_WORDS
+
+
+def test_a_code_is_words_that_belong_together():
+    asked = understand("5.NF.B.3 fractions MA-05-F")
+    assert asked.words == ("5", "NF", "B", "3", "fractions", "MA", "05", "F")
+    assert asked.joined == (("5", "NF", "B", "3"), ("MA", "05", "F"))

@@ -31,6 +31,7 @@ class Question:
 
     words: tuple[str, ...] = ()  # all must occur
     phrases: tuple[tuple[str, ...], ...] = ()  # their words one after another
+    joined: tuple[tuple[str, ...], ...] = ()  # those of the words with no blank between: a code
     without: tuple[tuple[str, ...], ...] = ()  # words or phrases that must not occur
     is_open: bool = False  # the last word may go on
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # {name: any of these}
@@ -60,6 +61,7 @@ def understand(
     return Question(
         tuple(found.words[:MOST_WORDS]),
         tuple(found.phrases[:MOST_WORDS]),
+        tuple(found.joined[:MOST_WORDS]),
         tuple(found.without[:MOST_WORDS]),
         is_going_on,
         {name: tuple(values[:MOST_VALUES]) for name, values in found.filters.items() if values},
@@ -75,6 +77,7 @@ class _Found:
     def __init__(self, filters: dict[str, list[str]]) -> None:
         self.words: list[str] = []
         self.phrases: list[tuple[str, ...]] = []
+        self.joined: list[tuple[str, ...]] = []
         self.without: list[tuple[str, ...]] = []
         self.filters = filters
         self.ends_in_word = False
@@ -95,4 +98,5 @@ class _Found:
             self.phrases.append(words)
         else:
             self.words += words
+            self.joined += [words] if len(words) > 1 else []
             self.ends_in_word = bool(words) and phrase is None

@@ -19,6 +19,7 @@ from academe.search.allowed import area_of
 from academe.search.filing_words import Pages, file_words
 from academe.search.spans import spans_of
 from academe.search.stages import PUBLISHED, WORKING, stage_of
+from academe.search.weighing import weight_of
 from academe.store.content import Content, Text, Values, is_reachable
 from academe.store.standards import Standards, alignments_in, fold
 
@@ -61,6 +62,7 @@ def _common(content: Content, definitions: Definitions) -> Document:
         "area": area_of(content),
         "creator": str(content.created_by),
         "type": content.type_name,
+        "weight": str(weight_of(content.type_name, definitions)),
         "school": str(school.id) if school.type_name == "school" else "0",
         "first": date.min.toordinal(),
         "last": date.max.toordinal(),
@@ -75,10 +77,12 @@ def _text(
     found = definitions.types.get(content.type_name)
     fields = list(found.fields.values()) if found else []
     answers = {name: _answer(name, lineage) for name in TAKEN_BELOW}
-    title = str(values.get("title", ""))
+    title, summary = str(values.get("title", "")), str(values.get("summary") or "")
+    is_attached = weight_of(content.type_name, definitions) == 0
     text: Document = {
-        "title": title,
-        "summary": str(values.get("summary") or ""),
+        # The title of a picture or a file says less than that of the lesson it belongs to.
+        "title": "" if is_attached else title,
+        "summary": f"{title} {summary}" if is_attached else summary,
         "body": [_words(values.get(field.name), making) for field in fields if _is_told(field)],
         "about": _about(content, answers, values, making),
         "order": title_order(title),

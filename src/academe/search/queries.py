@@ -1,18 +1,24 @@
 """Conditions and words as queries of tantivy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
 from academe.search.asking import Question
 from academe.search.clauses import Clause, Either, Every, Not, Range, Term
-from academe.search.schema import STEMMED, stems_analyzer, words_analyzer
+from academe.search.schema import HEAVIEST, STEMMED, stems_analyzer, words_analyzer
+from academe.search.small_words import SMALL
 
 WEIGHTS = {"title": 6.0, "summary": 3.0, "body": 1.0, "about": 2.0, "inside": 0.6}
 STEMS = {"title": 4.0, "text": 0.8}
-BEGINNING = 0.5  # of the weight of a whole word
+BEGINNING = 2.0  # times the weight; a rare whole word counts about five times its weight
 KEPT = 1.0
+TOGETHER = 3.0  # times: words that stand one after another as they were typed
+PER_WEIGHT = (
+    1.5  # for each step of a type's weight: of two equal hits the course goes before its page
+)
+SHORTENED = 4  # letters at least of a subject's or a type's name, such as math
 MOST_FUZZY = 8  # words that are looked for with mistakes
 WORDS = words_analyzer()
 
@@ -57,17 +63,35 @@ class Asking:
         parts = [(Occur.Must, Query.const_score_query(self.clause(where), 0.0))]
         last = len(question.words) - 1 if question.is_open else -1
         fuzzy = sorted(range(len(question.words)), key=lambda at: -len(question.words[at]))
+        telling = [at for at, word in enumerate(question.words) if not _is_small(word)]
         for at, word in enumerate(question.words):
             may_differ = with_mistakes and at in fuzzy[:MOST_FUZZY]
             found = self._word(word, is_beginning=at == last, may_differ=may_differ)
-            if found is not None:
+            if found is not None and (at in telling or not telling):
                 parts.append((Occur.Must, found))
+            elif found is not None and at == last:
+                parts.append((Occur.Should, found))
         parts += [(Occur.Must, self._phrase(words)) for words in question.phrases]
         for words in question.without:
             taken = self._phrase(words) if len(words) > 1 else self._word(words[0])
             if taken is not None:
                 parts.append((Occur.MustNot, taken))
+        if question.has_words:
+            parts += [(Occur.Should, one) for one in self._better(question)]
         return Query.boolean_query(parts)
+
+    def _better(self, question: Question) -> Iterator[Any]:
+        """Yield what makes a hit better, but is not asked for."""
+        if len(question.words) > 1:
+            pieces: list[Any] = [one for word in question.words for one in WORDS.analyze(word)]
+            if len(pieces) > 1:
+                found = Query.phrase_query(self.schema, "title", pieces)
+                yield Query.boost_query(found, TOGETHER)
+        for words in question.joined:
+            yield Query.boost_query(self._phrase(words), TOGETHER)
+        for weight in range(1, HEAVIEST + 1):
+            found = Query.term_query(self.schema, "weight", str(weight), index_option="basic")
+            yield Query.const_score_query(found, weight * PER_WEIGHT)
 
     def _word(self, word: str, *, is_beginning: bool = False, may_differ: bool = False) -> Any:
         """Return the query for one word in any field; None if nothing is left of it."""
@@ -84,6 +108,8 @@ class Asking:
         found += [self._kept_in(name, pieces[0]) for name in self._kept]
         if is_beginning:
             found += self._beginning(pieces[0])
+        elif len(pieces[0]) >= SHORTENED:
+            found.append(self._starting("about", pieces[0]))
         if may_differ and len(pieces[0]) > 2:
             found += self._differing(pieces[0])
         return Query.disjunction_max_query(found, 0.1)
@@ -99,13 +125,11 @@ class Asking:
     def _beginning(self, word: str) -> list[Any]:
         """Return what finds longer words; of the short ones there would be too many."""
         fields = ("title", "summary", "about") if len(word) < 3 else ("title", "summary", "body")
-        return [
-            Query.boost_query(
-                Query.fuzzy_term_query(self.schema, name, word, distance=0, prefix=True),
-                WEIGHTS[name] * BEGINNING,
-            )
-            for name in fields
-        ]
+        return [self._starting(name, word) for name in fields]
+
+    def _starting(self, field: str, word: str) -> Any:
+        found = Query.fuzzy_term_query(self.schema, field, word, distance=0, prefix=True)
+        return Query.boost_query(found, WEIGHTS[field] * BEGINNING)
 
     def _differing(self, word: str) -> list[Any]:
         distance = 1 if len(word) < 6 else 2
@@ -127,3 +151,7 @@ class Asking:
             for name, weight in WEIGHTS.items()
         ]
         return Query.disjunction_max_query(found, 0.1)
+
+
+def _is_small(word: str) -> bool:
+    return all(piece in SMALL for piece in WORDS.analyze(word))

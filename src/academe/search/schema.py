@@ -11,13 +11,14 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from academe.definitions.definitions import Definitions
 
-LAYOUT = "1"  # goes up when documents are made otherwise than before
+LAYOUT = "2"  # goes up when documents are made otherwise than before
 STEMMED = {"en": "english", "es": "spanish", "fr": "french", "de": "german", "pt": "portuguese"}
-EXACT = ("id", "within", "parent", "area", "creator", "stage")
+EXACT = ("id", "within", "parent", "area", "creator", "stage", "weight")
 FILTERS = ("type", "grade", "subject", "language", "licence", "school", "standard")
 NUMBERS = ("first", "last", "when", "order", "number")
 FREE = ("title", "summary", "body", "about", "inside")
 LONGEST_WORD = 60  # characters
+HEAVIEST = 5  # of the weights of types
 
 
 def words_analyzer() -> TextAnalyzer:
