@@ -28,9 +28,10 @@ FOR_FAMILIES = ("learn", "year")  # views that may be found from outside
 class Frame:
     """What layout.pt asks for; each part is made when it is asked for."""
 
-    def __init__(self, request: Any, title: str = "") -> None:
+    def __init__(self, request: Any, title: str = "", crumb: str = "") -> None:
         self.request = request
         self.title = request.say(title) if title else self.site_name
+        self.crumb = request.say(crumb) if crumb else self.title  # below a place that names it
         self.nonce = NONCE
         self.language: str = request.language
         self.direction = direction(self.language)
@@ -151,7 +152,7 @@ class Frame:
         if not is_view:
             trail[-1] = (trail[-1][0], None, trail[-1][2])
         elif self.title:
-            trail.append((self.title, None, self.language))
+            trail.append((self.crumb, None, self.language))
         return trail
 
     def _title(self, place: Content) -> str:

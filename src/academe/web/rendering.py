@@ -70,7 +70,7 @@ class RendererFactory:
         values = {
             "request": request,
             "context": system.get("context"),
-            "frame": Frame(request, value.get("title", "")),
+            "frame": Frame(request, value.get("title", ""), value.get("crumb", "")),
             "_": request.say,
             **value,
         }
@@ -82,7 +82,7 @@ def render_page(request: Any, name: str, values: dict[str, Any]) -> str:
     values = {
         "request": request,
         "context": request.context,
-        "frame": Frame(request, values.get("title", "")),
+        "frame": Frame(request, values.get("title", ""), values.get("crumb", "")),
         "_": request.say,
         **values,
     }

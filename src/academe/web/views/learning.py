@@ -79,6 +79,7 @@ def _show_course(course: Content, request: Any) -> Response:
         request,
         "pages/course_year.pt",
         title=_(LEARN, mapping={"words": told.title}) if told else _("What your child learns"),
+        crumb=_("What your child learns"),
         course=told,
         contacts=_contacts_of(request, told) if told else [],
         course_url=request.address(course),
