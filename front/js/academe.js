@@ -14,9 +14,10 @@ import { selectMany } from "./selecting.js";
 import { openDialogs } from "./dialog.js";
 import { leadToProblems } from "./problems.js";
 import { lookAgain } from "./waiting.js";
+import { offerSuggestions } from "./suggest.js";
 
 const enhancements = [
   openMenus, offerAids, acceptDrops, offerFolders, guardForms, showToasts, offerPickers, offerStandards, growSequences,
-  offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems, lookAgain,
+  offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems, lookAgain, offerSuggestions,
 ];
 for (const enhance of enhancements) enhance(document);

@@ -23,10 +23,12 @@ from academe.exchange.ordering_imports import KIND as IMPORT
 from academe.search.indexing import Indexer
 from academe.store.databases import Databases
 from academe.web.assets import digest_of
+from academe.web.pacing import FeedPace
 from academe.web.page_store import PageStore
 from academe.web.rendering import Templates
 from academe.web.requests import root_factory
 from academe.web.security import Policy, check_views
+from academe.web.sitemap_parts import SitemapParts
 from academe.web.translating import translate
 from academe.web.traversal import Traverser
 
@@ -108,8 +110,10 @@ def lay_out_registry(
     registry.is_secure = settings.public_address.startswith("https://")
     registry.session_cookie = "__Host-session" if registry.is_secure else "session"
     registry.indexer = Indexer(databases, registry.definitions, settings)
-    registry.has_search = False
+    registry.has_search = True
     registry.known_of_visitors = (None, {})
+    registry.sitemap_parts = SitemapParts()
+    registry.feed_pace = FeedPace()
     registry.kinds = {}  # (name of a type, language) -> its words
     registry.raise_unexpected = raise_unexpected
 

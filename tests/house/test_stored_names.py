@@ -22,6 +22,7 @@ from academe.definitions.loading import defaults_folder
 from academe.definitions.settings import read_settings
 from academe.exchange.case import read_case
 from academe.store.databases import create_databases, open_databases
+from academe.store.feed_keys import FeedKey, FeedKeys
 from academe.store.files import store_file
 from academe.store.orders import Order
 from academe.store.people import Group, Identity, Invitation, Membership, Person
@@ -71,6 +72,7 @@ def fill_records(records: Records) -> None:
     records.put_group(Group(90, "math", "Math"), name="math", title="Math")
     records.put_memberships(records.person(11), [Membership(90, None, date(2027, 1, 1))])
     records.put_invitation(Invitation("0" * 64, 11, "invite", until=NOW, created_by=12))
+    FeedKeys(records).add(FeedKey("1" * 64, 11, 5, NOW))
     records.orders[5] = Order(5, "mail", {"person": 11}, ordered_by=11, ordered_at=NOW)
 
 

@@ -97,7 +97,8 @@ def test_nothing_is_styled_or_run_in_the_page_itself(template):
         where = f"line {element.sourceline}"
         assert name != "style", where
         if name == "script":
-            assert element.get("src") or element.get("type") == "application/json", where
+            is_data = element.get("type") in ("application/json", "application/ld+json")
+            assert element.get("src") or is_data, where
             assert element.get("nonce") or element.get("type") == "application/json", where
         for attribute in element.attrib:
             assert not attribute.startswith("on"), f"{where}: {attribute}"
@@ -114,8 +115,8 @@ def test_every_template_compiles(path):
     PageTemplateFile(str(path)).cook_check()
 
 
-RAW = {"form", "text", "value", "cell", "welcome", "row.objectives_html", "page.html("}
-"""What is put on a page unescaped: forms, and what ``web/showing.py`` has cleaned or escaped."""
+RAW = {"form", "text", "value", "cell", "welcome", "row.objectives_html", "page.html(", "data"}
+"""What is put on a page unescaped: forms, JSON-LD, and what ``web/showing.py`` has escaped."""
 
 
 @pytest.mark.parametrize("path", FILES, ids=short)

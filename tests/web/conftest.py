@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import transaction
-from webtest import TestApp
+from tests.web.browsers import Browser
 
 from academe.actions.district import District
 from academe.actions.founding import found_records, found_site
@@ -49,6 +49,7 @@ class ServedSite:
             raise
 
     def close(self) -> None:
+        self.app.registry.indexer.stop()
         self.databases.close()
 
     def act(self, do: Callable[[District], object]) -> object:
@@ -63,9 +64,9 @@ class ServedSite:
         """Run ``do(identity, district)`` as somebody."""
         return self.act(lambda district: do(self.identity(login, district), district))
 
-    def browser(self, login: str | None = None) -> TestApp:
+    def browser(self, login: str | None = None) -> Browser:
         """Return a browser in which somebody is signed in (None: a visitor)."""
-        browser = TestApp(
+        browser = Browser(
             self.app, extra_environ={"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:80"}
         )
         if login is not None:

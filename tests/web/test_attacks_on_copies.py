@@ -6,8 +6,9 @@ from webtest import Upload
 from academe.actions.changing import change
 from academe.actions.copying import copy
 from academe.actions.creating import create
-from academe.actions.moving import move
+from academe.actions.moving import move, rename
 from academe.actions.owning import open_own_area
+from academe.actions.sharing import grant
 from academe.actions.stepping import take_step
 from academe.errors import AcademeError
 
@@ -104,6 +105,11 @@ def test_a_copy_that_may_not_be_changed_is_changed_at_no_door(site, closed_copy,
     assert site.databases.content.lastTransaction() == before
 
 
+def test_the_refusal_names_the_licence(site, closed_copy):
+    refused = site.browser("cora").get(f"{closed_copy}/@@add", status=403)
+    assert "may add to “Opera”: it is a copy, and its licence forbids changes" in refused
+
+
 def test_nothing_is_put_into_a_copy_that_may_not_be_changed(site, closed_copy):
     own = "/own/cora-example/of-mine"
     for act in (move, copy):
@@ -122,3 +128,76 @@ def test_a_copy_of_such_a_copy_may_not_be_changed_either(site, closed_copy):
     site.as_("cora", lambda p, d: copy(p, at(d, closed_copy), d.site.root, d, title="Free opera"))
     for path in ("/opera-2", "/opera-2/arias", "/opera-2/arias/carmen"):
         site.browser("cora").get(f"{path}/@@edit", status=403)
+
+
+# -- own areas: what others learn by trying
+
+
+PLAN = "/own/sam-example/closing-of-lincoln"
+
+
+@pytest.fixture
+def area(site) -> str:
+    """Sam's own area with a plan, which had another address before, and a copy of what is public."""
+
+    def fill(sam, district):
+        place = open_own_area(sam, district)
+        plan = create(sam, place, "document", {"title": SECRET}, district, name="first-name")
+        rename(sam, plan, "closing-of-lincoln", district)
+        return plan.id
+
+    return site.as_("sam", fill)
+
+
+STRANGERS = (None, "pat", "tess", "ana", "cora", "ada")
+
+
+def test_addresses_in_an_own_area_answer_as_if_there_was_nothing(site, area):
+    views = ("", "/@@history", "/@@export", "/@@use", "/@@copy", "/@@file/file", "/@@coverage")
+    for login in STRANGERS:
+        browser = site.browser(login)
+        browser.get("/")  # the cookie of forms comes with the first answer
+        nothing = browser.get("/own/sam-example/not-there", status=404)
+        for path in (PLAN, "/own/sam-example/first-name", "/own/sam-example", "/own"):
+            for view in views:
+                answer = browser.get(f"{path}{view}", status=404)
+                assert SECRET not in answer
+                assert [n for n, _v in answer.headerlist] == [n for n, _v in nothing.headerlist]
+                if not view:
+                    assert told(answer) == told(nothing)
+
+
+def told(page) -> str:
+    return " ".join(page.html.find("main").get_text().split())
+
+
+def test_own_areas_are_in_no_picker_and_at_the_end_of_no_link(site, area, published):
+    def link(ana, district):
+        text = f'<p><a href="{PLAN}">a</a> <a href="academe:{area}">b</a></p>'
+        create(ana, district.site.root, "document", {"title": "Links", "text": text}, district)
+
+    site.as_("ana", link)
+    for login in STRANGERS:
+        browser = site.browser(login)
+        for path in ("/@@find?q=closing", "/@@find?q=own", "/@@find?q=sam"):
+            assert "own/" not in browser.get(path, status=(200, 404)).text
+        if login is not None:
+            page = browser.get(f"{published}/@@copy?to=/own/sam-example", status=(200, 403))
+            assert SECRET not in page
+            assert "Sam Example" not in told(page)
+        page = browser.get("/links", status=(200, 404, 403))
+        assert str(area) not in page
+    assert "Links" not in site.browser("sam").get(PLAN)
+
+
+def test_whoever_keeps_people_learns_no_title_in_an_own_area(site, area):
+    def show_it(sam, district):
+        tess = district.records.person_called("tess").id
+        grant(sam, at(district, PLAN), tess, "confidant", district)
+
+    site.as_("sam", show_it)
+    number = site.act(lambda d: d.records.person_called("tess").id)
+    page = site.browser("ada").get(f"/@@person/{number}")
+    assert SECRET not in page
+    assert "closing-of-lincoln" not in page
+    assert site.browser("tess").get(PLAN).status_code == 200

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 from pyramid.response import Response
+from tests.web.browsers import Browser
 from tests.web.doors import PATHS, find_doors
-from webtest import TestApp
 
 from academe.app import make_app
 from academe.store.content import Content
@@ -43,7 +43,7 @@ def spoilt(site):
         app = make_app(
             settings, site.databases, site.definitions, raise_unexpected=raise_unexpected
         )
-        return TestApp(app, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
+        return Browser(app, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
 
     return opened
 

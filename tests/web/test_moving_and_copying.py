@@ -5,6 +5,7 @@ import pytest
 from academe.actions.choosing_workflow import choose_workflows
 from academe.actions.creating import create
 from academe.actions.sharing import Sharing, share
+from academe.actions.stepping import take_step
 
 
 @pytest.fixture
@@ -97,3 +98,11 @@ def test_a_move_says_whose_confidence_it_breaks(site):
 def test_a_move_that_takes_nothing_warns_of_nothing(site, course):
     page = site.browser("cora").get(f"{course}/lines/slope/@@move?to={course}")
     assert page.html.select(".notice.is-warning") == []
+
+
+def test_what_one_may_do_alone_is_a_button_and_no_menu(site):
+    site.as_("cora", lambda p, d: create(p, d.site.root, "page", {"title": "Rules"}, d))
+    site.as_("cora", lambda p, d: take_step(p, d.site.root["rules"], "publish", d))
+    bar = site.browser("tess").get("/rules").html.select_one(".work-bar")
+    assert [link.get_text(strip=True) for link in bar.find_all("a")] == ["Copy"]
+    assert bar.find("summary") is None

@@ -179,10 +179,14 @@ def test_a_view_without_a_rule_stops_the_start(words):
 
 
 def test_every_door_for_everybody_has_been_looked_at(matrix):
-    """What asks for no right at all: signing in and out, the theme's files, health, not found."""
+    """What asks for no right at all: signing in and out, the theme's files, health, not found.
+
+    What the sitemap holds is a visitor's; a private feed asks what its key's person may read.
+    """
     found = {door.name for door in matrix.doors if door.permission == "everybody"}
     assert found <= {
-        *("static", "health", "missing", "sign-in", "sign-out", "forgot", "welcome", "language")
+        *("static", "health", "missing", "sign-in", "sign-out", "forgot", "welcome", "language"),
+        *("robots.txt", "sitemap.xml", "feed"),
     }
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from webtest import TestApp
+from tests.web.browsers import Browser
 
 from academe.actions import passwords
 from academe.actions.accounts import disable_person
@@ -64,7 +64,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(site, tes
 def test_over_https_each_cookie_is_bound_to_this_host(site, tess):
     settings = replace(site.settings, address="https://academe.example")
     app = make_app(settings, site.databases, site.definitions, raise_unexpected=True)
-    browser = TestApp(
+    browser = Browser(
         app, extra_environ={"HTTP_HOST": "academe.example", "wsgi.url_scheme": "https"}
     )
     cookies = set_cookies(sign_in(browser))
@@ -251,12 +251,12 @@ def test_the_sample_people_are_shown_on_a_sample_site_only(site, tess):
     assert "quiet copper harbour" not in site.browser().get("/@@sign-in")
     settings = replace(site.settings, demo=True)
     app = make_app(settings, site.databases, site.definitions, raise_unexpected=True)
-    here = TestApp(app, extra_environ={"HTTP_HOST": "127.0.0.1:6543"})
+    here = Browser(app, extra_environ={"HTTP_HOST": "127.0.0.1:6543"})
     page = here.get("/@@sign-in")
     assert "quiet copper harbour" in page
     assert "Tess Example" in page
     assert "Ana Example" not in page  # she has no password
-    foreign = TestApp(app, extra_environ={"HTTP_HOST": "rebound.example:6543"})
+    foreign = Browser(app, extra_environ={"HTTP_HOST": "rebound.example:6543"})
     assert "quiet copper harbour" not in foreign.get("/@@sign-in")
 
 

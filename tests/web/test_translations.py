@@ -80,7 +80,8 @@ def test_translations_know_one_another(site, pages):
 
 def test_the_head_names_the_other_versions_for_search_engines(site, pages):
     publish(site, "pagina")
-    (link,) = site.browser().get("/page").html.select("link[rel=alternate][hreflang]")
+    own, link = site.browser().get("/page").html.select("link[rel=alternate][hreflang]")
+    assert (own["hreflang"], own["href"][-5:]) == ("en", "/page")
     assert link["hreflang"] == "es"
     assert link["href"].startswith("http")
     assert link["href"].endswith("/pagina")

@@ -9,6 +9,7 @@ from academe.actions.sessions import void_sessions
 from academe.actions.signing_in import choose_password, forget_tries
 from academe.errors import Conflict, InvalidAnswers, NotThere, Refused
 from academe.store.content import new_id
+from academe.store.feed_keys import FeedKeys
 from academe.store.people import Identity, Person
 from academe.wording import _
 
@@ -85,6 +86,7 @@ def disable_person(person: Identity, person_id: int, district: District) -> None
     disabled.version += 1
     void_sessions(disabled)
     district.records.drop_invitations(person_id)
+    FeedKeys(district.records).drop_all(person_id)
 
 
 def enable_person(person: Identity, person_id: int, district: District) -> None:

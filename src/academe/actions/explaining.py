@@ -18,7 +18,7 @@ from academe.actions.access import (
 )
 from academe.actions.district import District
 from academe.actions.reading import text_in_force, values_for
-from academe.actions.withholding import is_withheld
+from academe.actions.withholding import CHANGING, is_withheld
 from academe.store.content import Content, is_reachable
 from academe.store.people import Identity
 from academe.wording import _, in_a_row
@@ -130,7 +130,7 @@ def _why_not(
 
 def _withheld(permission: str, content: Content, district: District, words: dict[str, str]) -> str:
     """Say why nobody may: the licence of what was copied, or because it is an own area."""
-    if permission != "edit":
+    if permission not in CHANGING:
         return _("Nobody may ${doing} “${title}”: it is an own area.", mapping=words)
     licence = str(content._origin.get("licence"))
     words["licence"] = district.definitions.choices["licences"].labels.get(licence, licence)

@@ -12,7 +12,8 @@ from academe.wording import _
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST = 80  # characters
 TRIES = 50
-FOR_MACHINES = frozenset({"health"})  # at the top of the site: addresses that machines ask for
+# At the top of the site: addresses that machines ask for.
+FOR_MACHINES = frozenset({"health", "robots.txt", "sitemap.xml"})
 RESERVED = FOR_MACHINES | {"own"}  # and where the own areas lie
 
 

@@ -28,6 +28,8 @@ TREES = {
     "invitations": OOBTree,  # token hash -> Invitation
     "invited": OOTreeSet,  # (person id, token hash)
     "orders": LOBTree,  # order id -> Order for mail and jobs
+    "feed_keys": OOBTree,  # token hash -> FeedKey; since 0.2, like the next
+    "feed_keys_of": OOTreeSet,  # (person id, token hash)
 }
 HIGHEST = 2**53
 
@@ -42,7 +44,8 @@ class Records:
     def __getattr__(self, name: str) -> Any:
         """Return one of TREES by its name."""
         if name in TREES:
-            return self._root[name]
+            # Of an older release, opened to read: whatever opens it to write makes them first.
+            return self._root[name] if name in self._root else TREES[name]()
         raise AttributeError(name)
 
     @property
@@ -182,10 +185,14 @@ def lay_out_records(connection: Connection) -> Records:
 
 def complete_records(root: MutableMapping[str, Any]) -> bool:
     """Make the trees that a database of an older release has not; say whether one was made."""
-    if "people" not in root or "holders" in root:
+    if "people" not in root:
         return False
-    root["holders"] = OOTreeSet(_holders(root["people"].values()))
-    return True
+    missing = [name for name in TREES if name not in root]
+    for name in missing:
+        root[name] = TREES[name]()
+    if "holders" in missing:
+        root["holders"].update(_holders(root["people"].values()))
+    return bool(missing)
 
 
 def _holders(people: Iterable[Person]) -> set[tuple[str, int]]:

@@ -12,17 +12,17 @@ from academe.actions.translations import spoken_in
 from academe.store.content import Content
 from academe.web.asking import asked, own_path
 from academe.web.assets import asset_address, theme_css_address
+from academe.web.being_found import canonical_address, feeds_of, robots_word
 from academe.web.coming_back import address_to_sign_in
 from academe.web.desk import count_to_do
 from academe.web.in_languages import own_name
+from academe.web.linked_data import json_ld
+from academe.web.searching import is_searched
 from academe.web.toasts import take_toasts
 from academe.web.translating import available_languages, direction
 from academe.web.tree import Branch, tree_beside
 from academe.web.tweens import NONCE
 from academe.wording import _
-
-NEVER_INDEXED = "noindex, nofollow"
-FOR_FAMILIES = ("learn", "year")  # views that may be found from outside
 
 
 class Frame:
@@ -78,6 +78,19 @@ class Frame:
     @property
     def search_url(self) -> str:
         return self._at_root("search")
+
+    @property
+    def suggest_url(self) -> str:
+        return self._at_root("suggest")
+
+    @property
+    def search_here_url(self) -> str | None:
+        """The search in the place that is shown; None where little can lie in it."""
+        place = self.content
+        is_shown = self.request.view_name in ("", "contents")
+        if not self.has_search or place is None or place.__parent__ is None or not is_shown:
+            return None
+        return self.request.address(place, "search") if is_searched(self.request, place) else None
 
     @property
     def sign_in_url(self) -> str:
@@ -195,9 +208,21 @@ class Frame:
 
     @reify
     def canonical(self) -> str | None:
-        if self.content is None or self.request.view_name:
-            return None
-        return str(self.request.full_address(self.content))
+        return canonical_address(self.request, self.content)
+
+    @reify
+    def feeds(self) -> list[tuple[str, str, str]]:
+        """(title, media type, address) of what can be subscribed to here."""
+        return feeds_of(self.request, self.content)
+
+    @property
+    def follow_url(self) -> str | None:
+        return self.request.address(self.content, "follow") if self.feeds else None
+
+    def linked_data(self, page: Any) -> str:
+        """Say in JSON-LD what the page is about; empty where it is not for everybody."""
+        is_public = page is not None and self.canonical and not self.person
+        return json_ld(page, self.site_name) if is_public and not self.robots else ""
 
     @property
     def is_work(self) -> bool:
@@ -205,9 +230,7 @@ class Frame:
 
     @reify
     def robots(self) -> str | None:
-        is_open = self.request.view_name in ("", *FOR_FAMILIES)
-        is_public = self.content is not None and is_open and not self.person
-        return None if is_public else NEVER_INDEXED
+        return robots_word(self.request, self.content)
 
 
 class _CsrfToken:

@@ -26,6 +26,7 @@ from academe.web.neighbours import Neighbour, Neighbours, neighbours_of
 from academe.web.page_facts import facts_of_page, in_force_text, notices_of_page
 from academe.web.showing import Shown, duration_text, media_text, size_text
 from academe.web.slices import Slice, slice_of
+from academe.web.unshown import unshown_children
 from academe.web.work_bar import WorkBar
 from academe.wording import _
 
@@ -188,6 +189,11 @@ class Page:
     def children(self) -> list[Card]:
         """The children that the reader may know, each with what a list shows of it."""
         return cards_of(self.request, self.content, self.slice.children, 1)
+
+    @cached_property
+    def unshown(self) -> list[Card]:
+        """The children that the text does not show or lead to."""
+        return unshown_children(self)
 
     @property
     def pages(self) -> SimpleNamespace | None:

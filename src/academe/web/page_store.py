@@ -27,7 +27,9 @@ OURS = ("session=", "toasts=")  # in a Cookie header: this is somebody's own pag
 LANGUAGE = re.compile(rf"(?:^|;\s*){COOKIE}=([\w-]{{2,20}})")
 CACHING = "public, max-age=0, must-revalidate"
 LANGUAGE_IN_KEY = 2
-FOR_FAMILIES = re.compile(r"[^@]*/@@(?:learn|year)")  # views whose answers are everybody's
+# Views whose answers are everybody's.
+FOR_FAMILIES = re.compile(r"[^@]*/@@(?:learn|year|atom|calendar\.ics)")
+KEPT_TYPES = frozenset({"text/html", "application/atom+xml", "text/calendar"})
 CHOICE = re.compile(r"(?:(?:grade|subject|school)=[\w.%-]{1,300}(?:&(?=\w)|$)){1,3}")
 KEY = "academe.page"  # in the WSGI environment: a key, where the answer may be kept
 
@@ -173,7 +175,7 @@ def offer_to_keep(request: Any, response: Any) -> str | None:
     bring another one than the kept body has.
     """
     key = request.environ.get(KEY)
-    plain = response.status_code == 200 and response.content_type == "text/html"
+    plain = response.status_code == 200 and response.content_type in KEPT_TYPES
     if key is None or not plain or "Set-Cookie" in response.headers:
         return None
     if is_somebodys_own(request) or request.language != key[LANGUAGE_IN_KEY]:

@@ -184,6 +184,7 @@ def account_tabs(request: Any, here: str) -> list[tuple[str, str, bool]]:
         ("account", _("My account")),
         ("password", _("Password")),
         ("sessions", _("Where I am signed in")),
+        ("feeds", _("My private feeds")),
     )
     return [(request.say(title), at_root(request, name), name == here) for name, title in tabs]
 

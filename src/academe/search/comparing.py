@@ -1,0 +1,106 @@
+"""Words as a person compares them: without case and accents, by their stem, with a slip or two."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from academe.search.asking import Question
+from academe.search.schema import STEMMED, stems_analyzer
+
+WORD = re.compile(r"[^\W_]+")
+SPELT_OUT = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"}
+)
+SHORTEST = 3  # letters of a word that may be written with mistakes
+
+
+@lru_cache(maxsize=20_000)
+def folded(word: str) -> str:
+    """Return a word without case and accents, as the index has it."""
+    if word.isascii():
+        return word.lower()
+    apart = unicodedata.normalize("NFKD", word.casefold().translate(SPELT_OUT))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=20_000)
+def stem_of(word: str, language: str) -> str:
+    """Return a folded word without its ending; itself in a language whose endings we do not know.
+
+    ``language``: as ``en-GB`` or ``en``.
+    """
+    known = language.partition("-")[0]
+    found = stems_analyzer(known).analyze(word) if known in STEMMED else []
+    return str(found[0]) if found else word
+
+
+def slips_allowed(word: str) -> int:
+    """Return how many letters of a word may differ."""
+    if len(word) < SHORTEST:
+        return 0
+    return 1 if len(word) < 6 else 2
+
+
+def slips_between(one: str, other: str, most: int) -> int:
+    """Return how many letters differ, lack, are too many or changed places; ``most + 1``: more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    above: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        last, above, row = above, row, [at]
+        for to, wanted in enumerate(other, 1):
+            cost = min(above[to] + 1, row[-1] + 1, above[to - 1] + (letter != wanted))
+            if last and to > 1 and letter == other[to - 2] and wanted == one[at - 2]:
+                cost = min(cost, last[to - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)
+
+
+class Sought:
+    """Tells which word of a question a word of a text is, for texts of one language."""
+
+    def __init__(self, question: Question, language: str, *, with_mistakes: bool = False) -> None:
+        words = [*question.words, *(word for phrase in question.phrases for word in phrase)]
+        pieces = [folded(piece) for word in words for piece in WORD.findall(word)]
+        self._language, self._with_mistakes = language, with_mistakes
+        self.words = tuple(dict.fromkeys(filter(None, pieces)))
+        self._exact = {word: at for at, word in enumerate(self.words)}
+        stems = ((stem_of(word, language), at) for at, word in enumerate(self.words))
+        self._stems = dict(stems)
+        self._firsts = {stem[:2] for stem in self._stems}
+        self._open = folded(question.words[-1]) if question.is_open and question.words else ""
+        self._known: dict[str, int] = {}
+
+    @property
+    def all(self) -> frozenset[int]:
+        """The numbers of all words."""
+        return frozenset(range(len(self.words)))
+
+    def number_of(self, word: str) -> int:
+        """Return which word of the question it is; -1: none."""
+        bare = folded(word)
+        found = self._known.get(bare)
+        if found is None:
+            found = self._known[bare] = self._look_up(bare)
+        return found
+
+    def _look_up(self, word: str) -> int:
+        if word in self._exact:
+            return self._exact[word]
+        if word[:2] in self._firsts:
+            found = self._stems.get(stem_of(word, self._language))
+            if found is not None:
+                return found
+        if self._open and word.startswith(self._open):
+            return self._exact.get(self._open, -1)
+        return self._with_slips(word) if self._with_mistakes else -1
+
+    def _with_slips(self, word: str) -> int:
+        for wanted, at in self._exact.items():
+            most = slips_allowed(wanted)
+            if most and slips_between(wanted, word, most) <= most:
+                return at
+        return -1

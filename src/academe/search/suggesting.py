@@ -1,0 +1,46 @@
+"""Titles that fit what is being typed."""
+
+from academe.actions.district import District
+from academe.actions.reading import title_for
+from academe.actions.translations import spoken_in
+from academe.search.asking import Question, understand
+from academe.search.comparing import Sought, folded
+from academe.search.finding import find
+from academe.search.indexing import Indexer
+from academe.search.snippets import mark
+from academe.store.content import Content
+from academe.store.people import Identity
+
+MOST = 8
+LOOKED_AT = 40  # hits among which titles are sought
+LONGEST = 200  # characters that are looked at
+BELONGINGS = ("image", "file")  # what is in a lesson comes after lessons
+
+
+def suggest(
+    person: Identity, typed: str, district: District, indexer: Indexer, *, within: int = 0
+) -> list[Content]:
+    """Return contents that ``person`` may know and whose titles have all words; best first."""
+    question = understand(typed[:LONGEST], within=within)
+    if not question.has_words:
+        return []
+    found = find(person, question, district, indexer, most=LOOKED_AT, allow_mistakes=False)
+    ranked = []
+    for at, content in enumerate(found.contents):
+        rank = _rank(person, content, typed, question, district)
+        if rank is not None:
+            ranked.append((rank, at, content))
+    ranked.sort(key=lambda one: one[:2])
+    return [content for _rank, _at, content in ranked[:MOST]]
+
+
+def _rank(
+    person: Identity, content: Content, typed: str, question: Question, district: District
+) -> tuple[bool, bool] | None:
+    """Return what comes first: titles that begin so; None where a word is not in the title."""
+    title = title_for(person, content, district)
+    sought = Sought(question, spoken_in(person, content, district))
+    if sought.all - mark(title, sought).met:
+        return None
+    begins = folded(title).startswith(folded(" ".join(typed.split())))
+    return content.type_name in BELONGINGS, not begins

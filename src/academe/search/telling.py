@@ -1,0 +1,113 @@
+"""Why a content was found, in its own words: as the person sees them, not as the index does."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from academe.actions.district import District
+from academe.actions.reading import seen_fields, values_for
+from academe.actions.texts import plain
+from academe.actions.translations import language_of
+from academe.definitions.fields import Field
+from academe.search.asking import Question
+from academe.search.comparing import Sought
+from academe.search.documents import WORDY
+from academe.search.filing_words import files_in
+from academe.search.snippets import Passage, find_passage, mark, shorten
+from academe.store.content import Content, Text, Values
+from academe.store.file_texts import page_with, pages_of
+from academe.store.people import Identity
+
+OWN_LINES = ("title", "summary")
+MOST_FILES = 5  # that are opened for one hit
+
+
+class Reason(NamedTuple):
+    """What a list of hits says of one."""
+
+    title: Passage
+    summary: Passage
+    passage: Passage = Passage()  # empty where title and summary say it all
+    field: Field | None = None  # in whose answer the passage stands; None: in a file
+    file: str = ""  # its name
+    page: int = 0  # of the file; 0: it has no pages, or one
+
+
+def tell_why(
+    person: Identity,
+    content: Content,
+    question: Question,
+    district: District,
+    *,
+    with_mistakes: bool = False,
+) -> Reason | None:
+    """Return why a question found the content; None if ``person`` may not know it."""
+    values = values_for(person, content, district)
+    if values is None:
+        return None
+    language = language_of(values, district)
+    sought = Sought(question, language, with_mistakes=with_mistakes)
+    title = mark(str(values.get("title", "")), sought)
+    summary = shorten(str(values.get("summary") or ""), sought)
+    told = Reason(title, summary)
+    missing = sought.all - title.met - summary.met
+    if not missing:
+        return told
+    fields = list(seen_fields(person, content, district))
+    best = _best_answer(values, fields, sought, missing)
+    if best is not None:
+        told = told._replace(passage=best[0], field=best[1])
+    if missing - told.passage.met:
+        return _look_into_files(told, values, fields, sought, missing, district)
+    return told
+
+
+def _best_answer(
+    values: Values, fields: list[Field], sought: Sought, missing: frozenset[int]
+) -> tuple[Passage, Field] | None:
+    """Return the passage of an answer that has most of the words that are still missing."""
+    best, most = None, 0
+    for field, text in _answers(values, fields):
+        passage = find_passage(text, sought)
+        count = len(passage.met & missing)
+        if count > most:
+            best, most = (passage, field), count
+        if most == len(missing):
+            break
+    return best
+
+
+def _answers(values: Values, fields: list[Field]) -> Iterator[tuple[Field, str]]:
+    for field in fields:
+        value = values.get(field.name)
+        if field.type not in WORDY or not value:
+            continue
+        # The whole summary: a list shows the beginning of a long one.
+        if isinstance(value, Text):
+            yield field, plain(value.html)
+        elif field.name != "title" and isinstance(value, str):
+            yield field, value
+        elif isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+            yield field, " ".join(value)
+
+
+def _look_into_files(
+    told: Reason,
+    values: Values,
+    fields: list[Field],
+    sought: Sought,
+    missing: frozenset[int],
+    district: District,
+) -> Reason:
+    """Return the same, or a passage in a file if that has more of what is missing."""
+    most = len(told.passage.met & missing)
+    for stored in files_in(values, fields)[:MOST_FILES]:
+        pages = pages_of(district.work, stored.sha256)
+        number = page_with(pages, sought.words)
+        if number is None:
+            continue
+        passage = find_passage(pages[number - 1], sought)
+        if len(passage.met & missing) > most:
+            most = len(passage.met & missing)
+            page = number if len(pages) > 1 else 0
+            told = told._replace(passage=passage, field=None, file=stored.name, page=page)
+    return told

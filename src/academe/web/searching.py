@@ -1,0 +1,112 @@
+"""What the search page is asked: words, filters, order and page, all in an address to share."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from academe.search.asking import (
+    LONGEST,
+    MOST_VALUES,
+    NAMED,
+    SORTS,
+    TOKEN,
+    Question,
+    Sort,
+    understand,
+)
+from academe.search.choosing import LISTS
+from academe.search.finding import FURTHEST
+from academe.store.content import Content
+from academe.web.asking import number_of
+
+FILTERS = ("type", "grade", "subject", "standard", "school", "language", "licence", "state")
+SIZE = 20  # hits on a page
+WORTH_SEEKING = frozenset({"course", "unit", "lesson", "document", "policy", "page"})
+Filters = Mapping[str, tuple[str, ...]]
+
+
+class Asked(NamedTuple):
+    """One search: whatever is typed as ``type:lesson`` stands among the filters."""
+
+    words: str
+    filters: Filters
+    sort: Sort
+    page: int  # from 1
+    place: Content
+    was_cut: bool = False
+
+    def question(self, district: Any) -> Question:
+        within = 0 if self.place is district.site.root else self.place.id
+        # Somebody who sent the form may still have meant the beginning of a word.
+        return understand(self.words, filters=self.filters, within=within, sort=self.sort)
+
+    def address(self, request: Any, **changes: Any) -> str:
+        """Return the one address of this search with some of it changed, from its first page on."""
+        one = self._replace(page=1)._replace(**changes)
+        base = str(request.address(one.place, "search"))
+        pairs = [("q", one.words)] if one.words else []
+        pairs += [(name, value) for name in FILTERS for value in one.filters.get(name, ())]
+        pairs += [("sort", one.sort)] if one.sort != "relevance" else []
+        pairs += [("page", str(one.page))] if one.page > 1 else []
+        return f"{base}?{urlencode(pairs)}" if pairs else base
+
+    def with_filter(self, name: str, value: str) -> Filters:
+        return {**self.filters, name: (*self.filters.get(name, ()), value)}
+
+    def without_filter(self, name: str, value: str) -> Filters:
+        kept = tuple(one for one in self.filters.get(name, ()) if one != value)
+        others = {word: values for word, values in self.filters.items() if word != name}
+        return {**others, name: kept} if kept else others
+
+
+def asked_of(request: Any, place: Content) -> Asked:
+    """Read the address; words that no list has are kept, and find nothing."""
+    typed = str(request.GET.get("q", "")).strip()
+    given = {name: request.GET.getall(name)[:MOST_VALUES] for name in FILTERS}
+    inside = understand(typed).filters
+    filters = {}
+    for name in FILTERS:
+        values = [str(value)[:200].strip() for value in (*given[name], *inside.get(name, ()))]
+        keys = [key for value in values if value for key in canonical(request, name, value)]
+        if keys:
+            filters[name] = tuple(dict.fromkeys(keys))[:MOST_VALUES]
+    sort = next((one for one in SORTS if one == request.GET.get("sort")), SORTS[0])
+    page = min(max(1, number_of(str(request.GET.get("page", "")))), FURTHEST // SIZE)
+    words = words_alone(typed[:LONGEST])
+    return Asked(words, filters, sort, page, place, understand(typed).was_cut)
+
+
+def is_searched(request: Any, place: Content) -> bool:
+    """Say whether a place may hold courses, units, lessons or documents, and has something."""
+    found = request.district.definitions.types.get(place.type_name)
+    holds = found is not None and not WORTH_SEEKING.isdisjoint(found.may_contain)
+    return holds and next(place.children(), None) is not None
+
+
+def words_alone(typed: str) -> str:
+    """Return what was typed without ``type:lesson`` and the like."""
+    kept, at = [], 0
+    for match in TOKEN.finditer(typed):
+        if not match["not"] and (match["name"] or "").lower() in NAMED:
+            kept.append(typed[at : match.start()])
+            at = match.end()
+    return " ".join("".join([*kept, typed[at:]]).split())
+
+
+def canonical(request: Any, name: str, value: str) -> list[str]:
+    """Return the keys that a value means, so that a key and a title are one filter.
+
+    A title may be in the reader's language.
+    """
+    district, wanted = request.district, value.casefold()
+    if name == "type":
+        types = district.definitions.types.values()
+        named = {one.name: (one.name, one.title, request.say(one.title)) for one in types}
+    elif name in LISTS:
+        listed = district.definitions.choices.get(LISTS[name])
+        labels = listed.labels if listed else {}
+        named = {key: (key, label, request.say(label)) for key, label in labels.items()}
+    else:
+        named = {}
+    found = [key for key, words in named.items() if wanted in map(str.casefold, words)]
+    return found or [value]
