@@ -1,6 +1,6 @@
 """What bringing in and looking over costs, beside one durable commit.
 
-    .venv/bin/python benchmarks/bring.py [coverage]
+    .venv/bin/python benchmarks/bring.py [coverage] [import] [copy]
 
 Each section makes a site of its own on the disk, runs its cases in turns and prints medians and
 their ratio to the commit of one small object, which is the yardstick: it moves with the machine.
@@ -17,11 +17,16 @@ from pathlib import Path
 warnings.simplefilter("ignore")
 
 from benchmarks_of_coverage import time_coverage  # noqa: E402 - after the filter
+from bringing import time_copy, time_import  # noqa: E402
 from site_for_benchmarks import BenchmarkSite  # noqa: E402
 
 TURNS = 7
 Timed = tuple[str, Callable[[], None]]
-SECTIONS: dict[str, Callable[[BenchmarkSite], list[Timed]]] = {"coverage": time_coverage}
+SECTIONS: dict[str, Callable[[BenchmarkSite], list[Timed]]] = {
+    "coverage": time_coverage,
+    "import": time_import,
+    "copy": time_copy,
+}
 
 
 def measure(cases: list[Timed]) -> dict[str, float]:

@@ -1,11 +1,8 @@
 """A package of 500 resources and a copy of a course of 100 lessons, timed against one commit."""
 
-import statistics
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from site_for_benchmarks import PARAGRAPH, BenchmarkSite
 
@@ -14,6 +11,7 @@ from academe.actions.creating import create
 from academe.actions.opening import identity_called
 from academe.exchange.importing import import_path
 
+Timed = tuple[str, Callable[[], None]]
 RESOURCES = 500
 LESSONS = 100
 ITEM = '<item identifier="i{n}" identifierref="r{n}"><title>Page {n}</title></item>'
@@ -47,16 +45,9 @@ def write_package(path: Path) -> None:
             archive.writestr(f"pages/{number}.html", page + "</body></html>")
 
 
-def timed(doing: Callable[[], Any]) -> float:
-    """Return the seconds that something takes."""
-    begun = time.perf_counter()
-    doing()
-    return time.perf_counter() - begun
-
-
-def time_import(site: BenchmarkSite, folder: Path, turns: int) -> float:
-    """Return median seconds of reading, making and committing the package of 500."""
-    path = folder / "five-hundred.imscc"
+def time_import(site: BenchmarkSite) -> list[Timed]:
+    """Return the case of reading, making and committing the package of 500."""
+    path = site.settings.data_folder.parent / "five-hundred.imscc"
     write_package(path)
 
     def bring() -> None:
@@ -64,11 +55,11 @@ def time_import(site: BenchmarkSite, folder: Path, turns: int) -> float:
             ana = identity_called("ana", district)
             import_path(ana, path, district.site.root, district)
 
-    return statistics.median(timed(bring) for _ in range(turns))
+    return [("importing a package of 500 resources", bring)]
 
 
-def time_copy(site: BenchmarkSite, turns: int) -> float:
-    """Return median seconds of copying a course of 100 lessons in 10 units, commit included."""
+def time_copy(site: BenchmarkSite) -> list[Timed]:
+    """Return the case of copying a course of 100 lessons in 10 units, commit included."""
     with site.open() as district:
         ana = identity_called("ana", district)
         course = create(ana, district.site.root, "course", {"title": "Hundred"}, district)
@@ -84,4 +75,4 @@ def time_copy(site: BenchmarkSite, turns: int) -> float:
             ana = identity_called("ana", district)
             copy(ana, district.site.content(course_id), district.site.root, district)
 
-    return statistics.median(timed(take_copy) for _ in range(turns))
+    return [("copying a course of 100 lessons", take_copy)]
