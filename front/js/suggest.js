@@ -11,7 +11,7 @@ class Suggestions {
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", this.input.dataset.listLabel);
     this.told = Object.assign(document.createElement("p"), { className: "unseen" });
-    this.told.setAttribute("role", "status");
+    this.told.setAttribute("aria-live", "polite");
     box.append(this.list, this.told);
     const marks = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
     for (const [name, value] of Object.entries(marks)) this.input.setAttribute(name, value);

@@ -52,6 +52,7 @@ ENDLESS = {
     *("embed", "param", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"),
     *("colgroup", "option", "body", "html", "head"),
 }
+TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
 EMPTY_HEAD = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -107,6 +108,11 @@ def html_from_markdown(source: str) -> str:
 
 class _Converter(MarkdownConverter):
     """Turns stored HTML back into what was typed; what Markdown cannot say stays HTML."""
+
+    def escape(self, text, parent_tags):  # type: ignore[no-untyped-def]
+        # What was a sign of the text must not begin a tag when it is read again.
+        escaped = MarkdownConverter.escape(self, text, parent_tags)  # type: ignore[attr-defined]
+        return TAG_BEGINS.sub("&lt;", escaped)
 
     def convert_math(self, el, text, parent_tags):  # type: ignore[no-untyped-def]
         return str(el)
