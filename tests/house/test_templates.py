@@ -115,7 +115,16 @@ def test_every_template_compiles(path):
     PageTemplateFile(str(path)).cook_check()
 
 
-RAW = {"form", "text", "value", "cell", "welcome", "row.objectives_html", "page.html(", "linked_data"}
+RAW = {
+    "form",
+    "text",
+    "value",
+    "cell",
+    "welcome",
+    "row.objectives_html",
+    "page.html(",
+    "linked_data",
+}
 """What is put on a page unescaped: forms, JSON-LD, and what ``web/showing.py`` has escaped."""
 
 
