@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,6 +83,12 @@ class Databases:
         """The sentence that says why this process must end, None while all is well."""
         broken: str | None = self.content.storage.broken or self.records.storage.broken
         return broken
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other thread commit inside: for one that met another one, and tries again."""
+        with self.content.storage.turns.alone(), self.records.storage.turns.alone():
+            yield
 
     def has_room_for_uploads(self) -> bool:
         """Tell whether enough of the disk is free to take files."""

@@ -82,7 +82,7 @@ class DurableStorage(FileStorage):
         except BaseException:
             close_files(self)
             raise
-        give_turns(self)
+        self.turns = give_turns(self)
         if not read_only:
             self._file.flush()
             self._tfile.close()

@@ -1,9 +1,14 @@
-"""A request is tried again when somebody else wrote the same at that moment."""
+"""A request is tried again when somebody else wrote the same at that moment.
+
+The first time as everybody else, then alone: eight people who add to one folder
+at once would otherwise meet again at every try, and the last of them give up.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 from pyramid.router import default_execution_policy
+from pyramid.tweens import INGRESS
 from pyramid_retry import RetryableExecutionPolicy
 
 ATTEMPTS = 5
@@ -49,7 +54,20 @@ def unread(policy: Policy, limit: int) -> Policy:
     return without_a_copy
 
 
+def turns_tween(handle: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
+    """Let nobody else commit while a request is tried again."""
+
+    def in_turn(request: Any) -> Any:
+        if not request.environ.get("retry.attempt"):
+            return handle(request)
+        with registry.databases.alone():
+            return handle(request)
+
+    return in_turn
+
+
 def includeme(config: Any) -> None:
+    config.add_tween("academe.web.retrying.turns_tween", under=INGRESS)
     limit = config.registry.academe_settings.upload_limit_mb * 1024 * 1024
     policy = closing(RetryableExecutionPolicy(ATTEMPTS))
     config.set_execution_policy(unread(policy, limit))

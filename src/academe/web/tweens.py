@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
 from pyramid.tweens import EXCVIEW, INGRESS, MAIN
+from pyramid_retry import is_error_retryable
 
 from academe.exchange.packing import MOST_FILES
 from academe.web.assets import asset_address
@@ -72,7 +73,7 @@ def errors_tween(handle: Handle, registry: Any) -> Handle:
         except UnicodeDecodeError:
             return error_with_sentence(request, 400)  # a form or address in no known encoding
         except Exception as error:  # the last resort: logged with its traceback, told as a number
-            if registry.raise_unexpected:
+            if registry.raise_unexpected or is_error_retryable(request, error):
                 raise
             number = secrets.token_hex(4)
             log.exception("error %s: %s", number, type(error).__name__)
