@@ -4,6 +4,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from scaling_words import Texts
@@ -88,18 +89,17 @@ def queries(seed: int = 5) -> list[str]:
     return found
 
 
+def ask_bare(engine: Any, word: str) -> Any:
+    """Ask tantivy for twenty hits of one word, and nothing else."""
+    query = Query.term_query(engine.schema, "body", word)
+    return engine._index.searcher().search(query, 20)
+
+
 def time_search(site: BenchmarkSite, indexer: Indexer) -> dict[str, Took]:
     """Return how long searches and suggestions take, beside the engine's own barest question."""
     asked = queries()
-    schema, index = indexer.engine.schema, indexer.engine._index
-    bare = [
-        timed(
-            lambda word=typed.split()[0]: index.searcher().search(
-                Query.term_query(schema, "body", word), 20
-            )
-        )
-        for typed in asked
-    ]
+    engine = indexer.engine
+    bare = [timed(partial(ask_bare, engine, typed.partition(" ")[0].lower())) for typed in asked]
     found = {"bare tantivy query": Took(bare)}
     for name, login in (("a visitor", None), ("an author of 200 places", "bea")):
         searching = Searching(site, indexer, login)

@@ -14,30 +14,7 @@ VERBS = (
     "comparing measuring drawing building explaining collecting testing sorting reading planning"
 )
 SOUNDS = [
-    "ba",
-    "de",
-    "fo",
-    "gu",
-    "ha",
-    "jo",
-    "ka",
-    "le",
-    "mi",
-    "no",
-    "pa",
-    "ra",
-    "se",
-    "ti",
-    "vo",
-    "wa",
-    "ze",
-    "bri",
-    "cla",
-    "dro",
-    "fle",
-    "gra",
-    "pli",
-    "stra",
+    first + vowel for first in ("b", "d", "f", "g", "k", "l", "cl", "pr") for vowel in "aeiou"
 ]
 WORDS = 20_000  # that a text can have
 
