@@ -46,7 +46,9 @@ def _read(storage: Any, cursor: bytes) -> Changes:
     if last < cursor:  # an older backup was restored
         return Changes(last, is_lost=True)
     until, changed, below = cursor, set[int](), set[int]()
-    with closing(storage.iterator(cursor)) as log:
+    with closing(storage.iterator()) as log:
+        # Not by ``iterator(cursor)``: one that misreads the log there is never closed.
+        log._skip_to_start(cursor)
         if not _begins_with(log, cursor):
             return Changes(last, is_lost=True)
         for transaction in log:
