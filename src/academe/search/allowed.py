@@ -5,8 +5,9 @@ indexes nothing: grants, barriers and roles are looked up here, when somebody se
 docs/decisions/0044
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from academe.actions.access import KEPT_AT_BARRIERS, computed_roles, own_grants, today_of
 from academe.actions.district import District
@@ -25,6 +26,15 @@ from academe.store.content import Content, is_reachable
 from academe.store.people import Identity
 
 
+class Needs(NamedTuple):
+    """The roles that a text asks for, of those that the person holds anywhere."""
+
+    is_published: bool
+    view: frozenset[str]
+    read: tuple[frozenset[str], ...] = ()  # for a published text, one of each
+    seen_by: tuple[str, ...] = ()
+
+
 class Allowance:
     """One person's condition; made for one search."""
 
@@ -34,40 +44,61 @@ class Allowance:
         self._regions: dict[frozenset[str], Clause] = {}
 
     def clause(self, stages: Iterable[Stage]) -> Clause:
-        """Return what a document must fulfil; ``stages`` are all that the index holds."""
-        return either(every((Term("stage", str(one)), self.of_stage(one))) for one in stages)
+        """Return what a document must fulfil; ``stages`` are all that the index holds.
 
-    def of_stage(self, stage: Stage) -> Clause:
-        """Return where the person sees texts of a stage, each content once.
+        Many stages ask the same of one person: that is said once for all of them.
+        """
+        found: dict[Needs, list[Clause]] = {}
+        for stage in stages:
+            needs = self._needs(stage)
+            if needs is not None:
+                found.setdefault(needs, []).append(Term("stage", str(stage)))
+        return either(every((either(named), self._where(needs))) for needs, named in found.items())
+
+    def _needs(self, stage: Stage) -> Needs | None:
+        """Return what a stage asks of the person; None where readers have nothing to find."""
+        states = [state_called(name, self.district.definitions) for name in stage.states]
+        first = states[0]
+        # Gone from the files: left to those who repair.
+        view = self._of_mine(("administrator",) if first is None else first.view)
+        seen_by = () if first is None else stage.seen_by
+        if stage.text != PUBLISHED:
+            return Needs(False, view, (), seen_by)
+        if None in states:
+            return None
+        reads = {self._of_mine(state.read) for state in states if state is not None}
+        return Needs(True, view, tuple(sorted(reads, key=sorted)), stage.seen_by)
+
+    def _where(self, needs: Needs) -> Clause:
+        """Return where the person sees texts that ask for this, each content once.
 
         Whoever may view finds the working text, everybody else the one in force.
         """
-        views = self._views(stage)
-        if stage.text != PUBLISHED:
+        seen = every(self.region((role,)) for role in needs.seen_by)
+        views = every((self.region(needs.view), seen))
+        if not needs.is_published:
             return views
-        states = [state_called(name, self.district.definitions) for name in stage.states]
-        if None in states:
-            return NEVER
-        reads = every(self.region(state.read) for state in states if state is not None)
+        reads = every(self.region(roles) for roles in needs.read)
         today = today_of(self.person).toordinal()
         in_force = (Range("first", most=today), Range("last", least=today))
-        return every((reads, self._seen(stage), *in_force, opposite(views)))
-
-    def _views(self, stage: Stage) -> Clause:
-        state = state_called(stage.states[0], self.district.definitions)
-        if state is None:  # gone from the files: left to those who repair
-            return self.region(("administrator",))
-        return every((self.region(state.view), self._seen(stage)))
-
-    def _seen(self, stage: Stage) -> Clause:
-        return every(self.region((role,)) for role in stage.seen_by)
+        return every((reads, seen, *in_force, opposite(views)))
 
     def region(self, roles: Iterable[str]) -> Clause:
         """Return where the person holds one of the roles."""
-        wanted = frozenset(roles)
+        wanted = self._of_mine(roles)
         if wanted not in self._regions:
             self._regions[wanted] = self._region(wanted)
         return self._regions[wanted]
+
+    def _of_mine(self, roles: Iterable[str]) -> frozenset[str]:
+        return self._mine.intersection(roles)
+
+    @cached_property
+    def _mine(self) -> frozenset[str]:
+        """Every role that the person holds somewhere, or may."""
+        given = (held for _place, held in self._grants.values())
+        own = ("creator", "owner") if self.person.id else ()
+        return self._computed.union(self.person.roles, own, *given)
 
     def _region(self, wanted: frozenset[str]) -> Clause:
         if wanted & self._computed:
@@ -80,27 +111,40 @@ class Allowance:
         if "owner" in wanted:
             places += [Term("area", str(one)) for one in self._own_areas]
         if wanted & self.person.roles:
-            places.append(self._below(None, wanted & self.person.roles))
+            shut = () if wanted & self.person.roles & KEPT_AT_BARRIERS else self._barriers
+            outside = opposite(either(Term("within", str(one)) for one in shut))
+            places.append(every((Term("area", "0"), outside)))
+        return either([*places, *self._given(wanted)])
+
+    def _given(self, wanted: frozenset[str]) -> Iterator[Clause]:
+        """Yield where roles that were given at places reach.
+
+        Those at places behind no barrier are one condition, whatever their number: a
+        condition for each would cost more to write down than to search.
+        """
+        open_places: dict[str, dict[int, Content]] = {}
         for place, held in self._grants.values():
-            if wanted & held:
-                places.append(self._below(place, wanted & held))
-        return either(places)
+            roles = wanted & held
+            if not roles:
+                continue
+            if roles & KEPT_AT_BARRIERS or self._is_behind_one(place):
+                yield self._below([place], () if roles & KEPT_AT_BARRIERS else self._barriers)
+            else:
+                open_places.setdefault(area_of(place), {})[place.id] = place
+        for found in open_places.values():
+            tops = [one for one in found.values() if not _lies_in(one, found)]
+            yield self._below(tops, self._barriers)
 
-    def _below(self, place: Content | None, roles: frozenset[str]) -> Clause:
-        """Return where roles that are held at ``place`` (None: on the whole site) reach."""
-        area = "0" if place is None else area_of(place)
-        top = () if place is None else (Term("within", str(place.id)),)
-        shut = () if roles & KEPT_AT_BARRIERS else self._barriers_below(place)
-        return every((*top, Term("area", area), opposite(either(shut))))
+    def _below(self, places: Sequence[Content], barriers: Iterable[int]) -> Clause:
+        """Return what lies in one of these places of one area, and behind no barrier in them."""
+        ids = {place.id for place in places}
+        inside = either(Term("within", str(one)) for one in ids)
+        shut = (one for one in barriers if not ids.isdisjoint(self._barriers[one]))
+        outside = opposite(either(Term("within", str(one)) for one in shut))
+        return every((inside, Term("area", area_of(places[0])), outside))
 
-    def _barriers_below(self, place: Content | None) -> tuple[Clause, ...]:
-        if place is None:
-            return tuple(Term("within", str(one)) for one in self._barriers)
-        return tuple(
-            Term("within", str(barrier))
-            for barrier, above in self._barriers.items()
-            if place.id in above
-        )
+    def _is_behind_one(self, place: Content) -> bool:
+        return any(above.id in self._barriers for above in place.lineage())
 
     @cached_property
     def _barriers(self) -> dict[int, frozenset[int]]:
@@ -127,6 +171,11 @@ class Allowance:
     def _own_areas(self) -> list[int]:
         ids = self.district.site.own_areas.get(self.person.id, ())
         return [one for one in ids if self.district.site.content(one) is not None]
+
+
+def _lies_in(place: Content, others: Container[int]) -> bool:
+    above = place.__parent__
+    return above is not None and any(one.id in others for one in above.lineage())
 
 
 def area_of(content: Content) -> str:

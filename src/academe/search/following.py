@@ -5,6 +5,7 @@ from contextlib import closing
 from time import sleep
 from typing import Any, NamedTuple
 
+from ZODB.FileStorage import FileStorage
 from ZODB.FileStorage.format import CorruptedDataError
 
 TRIES = 5
@@ -46,9 +47,7 @@ def _read(storage: Any, cursor: bytes) -> Changes:
     if last < cursor:  # an older backup was restored
         return Changes(last, is_lost=True)
     until, changed, below = cursor, set[int](), set[int]()
-    with closing(storage.iterator()) as log:
-        # Not by ``iterator(cursor)``: one that misreads the log there is never closed.
-        log._skip_to_start(cursor)
+    with closing(_log_from(storage, cursor)) as log:
         if not _begins_with(log, cursor):
             return Changes(last, is_lost=True)
         for transaction in log:
@@ -59,6 +58,20 @@ def _read(storage: Any, cursor: bytes) -> Changes:
             below.update(named.get("below", ()))
             until = transaction.tid
     return Changes(until, frozenset(changed), frozenset(below))
+
+
+def _log_from(storage: Any, cursor: bytes) -> Any:
+    """Return the transactions from ``cursor`` on, from something that can be closed."""
+    if not isinstance(storage, FileStorage):
+        return storage.iterator(cursor)
+    log = storage.iterator()
+    try:
+        # ``iterator(cursor)`` does this while it opens the file, and leaves it open if it misreads.
+        log._skip_to_start(cursor)
+    except BaseException:
+        log.close()
+        raise
+    return log
 
 
 def _begins_with(log: Iterator[Any], cursor: bytes) -> bool:
