@@ -15,7 +15,6 @@ from academe.exchange.zips import DAMAGED, open_zip
 from academe.wording import _
 
 Row = Mapping[str, Any]  # {name of a column, folded: cell}
-_LONGEST_CELL = 200_000  # characters
 
 
 def read_csv(data: bytes, title: str) -> FrameworkDraft:
@@ -26,7 +25,6 @@ def read_csv(data: bytes, title: str) -> FrameworkDraft:
         text = data.decode("cp1252", "replace")  # as a spreadsheet on Windows saves it
     heading = text.partition("\n")[0]
     mark = max(",;\t", key=heading.count)
-    csv.field_size_limit(_LONGEST_CELL)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error as error:
