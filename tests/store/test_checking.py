@@ -28,7 +28,7 @@ def databases(tmp_path: Path) -> Iterator[Databases]:
         course.__parent__, course.__name__ = site.root, "algebra"
         site.root._children.by_name["algebra"] = course
         site.root._children.order = ("algebra",)
-        site.contents[course.id] = course
+        site.enter(course)
         course.grants = {7: {"author": None}}
         site.places.insert((7, course.id))
     yield databases

@@ -160,7 +160,7 @@ class MatrixSite:
         content.created, content.created_by, content.state = NOW, by, state
         node.id = content.id
         attach(place, content, marks.name, self.district)
-        self.district.site.contents[content.id] = content
+        self.district.site.enter(content)
         self.write(content, 1, "create", {"values": {}}, {"values": content.values})
         words = self.world.state(node)
         if words and words.get("read"):

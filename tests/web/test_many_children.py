@@ -19,7 +19,7 @@ def fill(site, number):
             page.state, page.created_by = first.state, ana.id
             names.append(f"page-{count}")
             attach(folder, page, names[-1], district)
-            district.site.contents[page.id] = page
+            district.site.enter(page)
         folder._children.order = tuple(names)
 
     site.as_("ana", do)

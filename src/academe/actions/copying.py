@@ -74,7 +74,7 @@ def _copy_tree(
         if source is content:
             made._values = {**credits_above(person, source, district), **made.values}
         attach(parent, made, free_name(parent, source.__name__ or "copy"), district)
-        district.site.contents[made.id] = made
+        district.site.enter(made)
         district.site.copies.insert((source.id, made.id))
         pairs.append((source, made))
         below = [child for child in source.children() if child is not pairs[0][1]]

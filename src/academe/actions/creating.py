@@ -55,7 +55,7 @@ def create(
     )
     if position is not None:
         set_position(parent, content.__name__ or "", position)
-    district.site.contents[content.id] = content
+    district.site.enter(content)
     content.state = first_state(person, content, district)
     note_links(content, NOTHING, values, content_type, district)
     after = {

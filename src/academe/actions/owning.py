@@ -101,7 +101,7 @@ def _plant(
     made._origin = {"begun_by": owner}
     hold_ancestors(parent, district)
     attach(parent, made, name if parent.__parent__ is None else free_name(parent, name), district)
-    district.site.contents[made.id] = made
+    district.site.enter(made)
     after = {"values": made.values, "parent": parent.id, "name": made.__name__, "state": made.state}
     record(person, made, "create", district, after=after)
     return made

@@ -6,7 +6,7 @@ import transaction
 
 from academe.store.content import Content, path_of
 from academe.store.databases import Databases
-from academe.store.site import Site
+from academe.store.site import OUTLINED, Site
 from academe.store.standards import keys_in, published_keys
 from academe.store.verifying import Finding
 
@@ -27,6 +27,8 @@ def check_site(databases: Databases) -> Iterator[str]:
         yield from _check_trees(site)
         if "aligned" in connection.root():  # made when it is opened for writing
             yield from _check_aligned(site)
+        if "outlined" in connection.root():
+            yield from _check_outlined(site)
     finally:
         transactions.abort()
         connection.close()
@@ -126,3 +128,11 @@ def _check_aligned(site: Site) -> Iterator[str]:
     for key, content_id in sorted(told ^ set(site.aligned)):
         which = "is not in" if (key, content_id) in told else "is wrongly in"
         yield f"the standard {key} of content {content_id} {which} the tree of alignments."
+
+
+def _check_outlined(site: Site) -> Iterator[str]:
+    contents = (one for one in site.contents.values() if one.type_name in OUTLINED)
+    told = {(content.type_name, content.id) for content in contents}
+    for type_name, content_id in sorted(told ^ set(site.outlined)):
+        which = "is not in" if (type_name, content_id) in told else "is wrongly in"
+        yield f"the {type_name} {content_id} {which} the tree of what stands in the outline."

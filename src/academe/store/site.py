@@ -33,7 +33,10 @@ TREES = {
     "in_framework": OOTreeSet,  # (framework's GUID, place, GUID)
     "codes": OOTreeSet,  # (code, folded, GUID)
     "aligned": OOTreeSet,  # (GUID or folded code, content id): what a text of it names
+    "outlined": OOTreeSet,  # (type name, content id) of OUTLINED, those in the bin too
 }
+OUTLINED = frozenset({"course", "school", "news", "policy"})
+"""Types whose contents front pages list from everywhere; of others there are too many."""
 
 
 class Site:
@@ -71,6 +74,16 @@ class Site:
         """Yield the contents that were copied from this one."""
         return self._seconds("copies", content_id)
 
+    def enter(self, content: Content) -> None:
+        """Let a new content be found by its id, and by its type if it stands in the outline."""
+        self._root["contents"][content.id] = content
+        if content.type_name in OUTLINED:
+            self.outlined.insert((content.type_name, content.id))
+
+    def contents_of_type(self, type_name: str) -> Iterator[Content]:
+        """Yield the contents of one of OUTLINED, those in the bin too, in no order."""
+        return self._seconds("outlined", type_name)
+
     def note_import(self, key: str, content_id: int) -> None:
         """Remember what a package made; older databases get their tree with the first one."""
         if "imports" not in self._root:
@@ -90,8 +103,8 @@ class Site:
         """Yield the contents at which a person or group holds a grant of its own."""
         return self._seconds("places", principal_id)
 
-    def _seconds(self, tree: str, first: int) -> Iterator[Content]:
-        for _, second in self._root[tree].keys((first, 0), (first, 2**53)):
+    def _seconds(self, tree: str, first: int | str) -> Iterator[Content]:
+        for _, second in getattr(self, tree).keys((first, 0), (first, 2**53)):
             found = self.content(second)
             if found is not None:
                 yield found

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from academe.store.content import Content
-from academe.store.site import TREES, Site
+from academe.store.site import OUTLINED, TREES, Site
 
 KINDS = ("taught", "assessed", "introduced", "reinforced")
 HIGHEST = 2**53
@@ -202,4 +202,8 @@ def complete_site(root: MutableMapping[str, Any]) -> bool:
         for content in root["contents"].values():
             keys = keys_in(content.values) | published_keys(content)
             root["aligned"].update((key, content.id) for key in keys)
+    if "outlined" in missing:
+        for content in root["contents"].values():
+            if content.type_name in OUTLINED:
+                root["outlined"].insert((content.type_name, content.id))
     return bool(missing)

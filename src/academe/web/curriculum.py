@@ -1,21 +1,23 @@
 """What a district teaches, in outline: every course and school that a reader may know of.
 
-Places are walked, courses are not: a course says itself for which grades and subjects it is. For
-visitors the outline is kept until the next change of any content, so that only the first of
-them waits for the walk; for somebody who is signed in it is made once a request.
+Courses, schools, news and policies have a tree of their own (``Site.outlined``): nothing else is
+looked at, however many lessons and pages there are. A course says itself for which grades and
+subjects it is. For visitors the outline is kept until the next change of any content; for
+somebody who is signed in it is made once a request.
 """
 
-from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from academe.actions.access import sees_field
-from academe.actions.reading import school_of, seen_children, text_in_force, values_for
+from academe.actions.reading import may_know, school_of, text_in_force, values_for
 from academe.actions.translations import language_of
 from academe.store.content import Content, path_of
+from academe.store.site import OUTLINED
 from academe.web.told_languages import original_of
 
 PLACES = {"site", "school", "folder"}
-LOOKED_AT = 50_000  # contents outside courses; where there are more, the pages say so
+LOOKED_AT = 20_000  # of one type; where there are more, the pages say so
 
 
 class CourseLine(NamedTuple):
@@ -56,38 +58,78 @@ def outline_of(request: Any) -> Outline:
     person = request.person
     known = person.memo if person.is_signed_in else request.known_of_visitors["outlines"]
     if "outline" not in known:
-        known["outline"] = _walked(request)
+        known["outline"] = _made(request)
     found: Outline = known["outline"]
     return found
 
 
-def _walked(request: Any) -> Outline:
-    found = list(_outside_courses(request))
-    by_type: dict[str, list[Content]] = {}
-    for content in found[:LOOKED_AT]:
-        by_type.setdefault(content.type_name, []).append(content)
-    news = sorted(by_type.get("news", ()), key=_moment, reverse=True)
-    policies = sorted(by_type.get("policy", ()), key=lambda one: _code(request, one))
+def _made(request: Any) -> Outline:
+    found = {kind: _known(request, kind) for kind in OUTLINED}
+    news = sorted(found["news"], key=_moment, reverse=True)
+    policies = sorted(found["policy"], key=lambda one: _code(request, one))
     return Outline(
-        tuple(_course(request, one) for one in by_type.get("course", ())),
-        tuple(_school(request, one) for one in by_type.get("school", ())),
+        tuple(_course(request, one) for one in found["course"][:LOOKED_AT]),
+        tuple(_school(request, one) for one in found["school"]),
         tuple(one.id for one in news),
         tuple(one.id for one in policies),
-        len(found) <= LOOKED_AT,
+        len(found["course"]) <= LOOKED_AT,
     )
 
 
-def _outside_courses(request: Any) -> Iterator[Content]:
-    """Yield what the reader may know, near the top first, one more than may be looked at."""
-    waiting, seen = [request.district.site.root], 0
-    for place in waiting:  # it grows while it is walked
-        for child in seen_children(request.person, place, request.district):
-            yield child
-            seen += 1
-            if seen > LOOKED_AT:
-                return
-            if child.type_name in PLACES:
-                waiting.append(child)
+def _known(request: Any, type_name: str) -> list[Content]:
+    """Return the contents of a type that the reader may know, one more than may be looked at.
+
+    Those near the top first, each place's in its order.
+    """
+    contents = islice(request.district.site.contents_of_type(type_name), LOOKED_AT + 1)
+    standing = Standing(request)
+    found = [(standing.of(content), content) for content in contents]
+    known = [(place, content) for place, content in found if place is not None]
+    return [content for _place, content in sorted(known, key=lambda pair: pair[0])]
+
+
+class Standing:
+    """Where contents stand, as numbers to sort by; asks about each place once."""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+        self._numbers: dict[int, dict[str, int]] = {}
+        self._places: dict[int, tuple[int, ...] | None] = {}
+
+    def of(self, content: Content) -> tuple[int, tuple[int, ...]] | None:
+        """Return (levels below the site, the number among its siblings at each level).
+
+        None where the reader may not know it, or where a place above is not for
+        them to know or is no place of the outline: a course inside a course.
+        """
+        parent = content.__parent__
+        above = None if parent is None else self._of_place(parent)
+        if (
+            parent is None
+            or above is None
+            or not may_know(self.request.person, content, self.request.district)
+        ):
+            return None
+        numbers = (*above, self._number(parent, content.__name__ or ""))
+        return len(numbers), numbers
+
+    def _of_place(self, place: Content) -> tuple[int, ...] | None:
+        if place.type_name not in PLACES:
+            return None
+        if place.id not in self._places:
+            self._places[place.id] = self._looked_up(place)
+        return self._places[place.id]
+
+    def _looked_up(self, place: Content) -> tuple[int, ...] | None:
+        if place is self.request.district.site.root:
+            return ()
+        found = self.of(place)
+        return None if found is None else found[1]
+
+    def _number(self, parent: Content, name: str) -> int:
+        if parent.id not in self._numbers:
+            self._numbers[parent.id] = {name: at for at, name in enumerate(parent.names())}
+        return self._numbers[parent.id].get(name, 0)
 
 
 def _course(request: Any, course: Content) -> CourseLine:
