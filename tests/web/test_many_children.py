@@ -1,8 +1,15 @@
 """A folder of thousands is as quick to work in as one of fifty."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+
+import pytest
+
 from academe.actions.creating import create
 from academe.actions.placing import attach
 from academe.actions.stepping import take_step
+from academe.search.indexing import Indexer
 from academe.store.content import Content
 
 
@@ -64,3 +71,47 @@ def test_a_reader_gets_a_large_place_two_hundred_at_a_time(site):
     assert len(second.html.select(".contents li")) == 5
     assert "Scan 204" in second
     assert len(second.click("Before").html.select(".contents li")) == 200
+
+
+def ordered(site, order):
+    """Let the district's folders be in another order than by hand."""
+    registry = site.app.registry
+    types = dict(registry.definitions.types)
+    types["folder"] = replace(types["folder"], child_order=order)
+    registry.definitions = replace(registry.definitions, types=MappingProxyType(types))
+    site.definitions = registry.definitions
+    registry.indexer.stop()
+    registry.indexer = Indexer(site.databases, site.definitions, site.settings)
+
+
+def titles_of(page):
+    return [one.get_text() for one in page.html.select("tbody th a")]
+
+
+@pytest.mark.parametrize("order", ["title", "newest"])
+def test_a_large_place_is_sorted_by_the_index_and_walked_in_pages(site, order):
+    ordered(site, order)
+    letters = "qwertyuiopasdfghjklzxcvbnm"
+    words = [f"{one}{other} page" for one in letters for other in letters]
+    begun = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def put(ana, district):
+        folder = create(ana, district.site.root, "folder", {"title": "Many"}, district)
+        for number, title in enumerate(words):
+            page = create(ana, folder, "page", {"title": title}, district)
+            page.created = begun + timedelta(hours=number)
+
+    site.as_("ana", put)
+    assert len(words) > 500
+    browser = site.browser("ana")
+    page = browser.get("/many/@@contents")
+    found = titles_of(page)
+    loads: list[int] = []
+    site.databases.content.cacheMinimize()
+    site.databases.content.setActivityMonitor(Counting(loads))
+    while page.html.select("a[rel=next]"):
+        page = page.click("Next")
+        found += titles_of(page)
+    assert found == (sorted(words) if order == "title" else words[::-1])
+    assert max(loads) < 450
+    assert titles_of(page.click("Before"))[0] == found[len(found) - len(found) % 50 - 50]

@@ -1,6 +1,7 @@
 """What a person sees of a content: the working text, the text in force, or nothing."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from academe.actions.access import may, sees_field, today_of
@@ -42,6 +43,14 @@ def text_in_force(person: Identity, content: Content, district: District) -> Pub
     if not may(person, "read", content, district.definitions):
         return None
     return content.in_force(today_of(person))
+
+
+def readers_since(publication: Publication, district: District) -> datetime:
+    """Return when readers got a text (UTC): a day in force or of visibility may come later."""
+    days = (publication.in_force_from, publication.values.get("visible_from"))
+    zone = district.settings.zone
+    later = [datetime.combine(day, time(), zone) for day in days if isinstance(day, date)]
+    return max([publication.published_at, *(one.astimezone(UTC) for one in later)])
 
 
 def title_for(person: Identity, content: Content, district: District) -> str:

@@ -38,8 +38,9 @@ class Needs(NamedTuple):
 class Allowance:
     """One person's condition; made for one search."""
 
-    def __init__(self, person: Identity, district: District) -> None:
+    def __init__(self, person: Identity, district: District, *, for_readers: bool = False) -> None:
         self.person, self.district = person, district
+        self._for_readers = for_readers  # texts in force alone
         self._computed = computed_roles(person)
         self._regions: dict[frozenset[str], Clause] = {}
 
@@ -77,11 +78,12 @@ class Allowance:
         seen = every(self.region((role,)) for role in needs.seen_by)
         views = every((self.region(needs.view), seen))
         if not needs.is_published:
-            return views
+            return NEVER if self._for_readers else views
         reads = every(self.region(roles) for roles in needs.read)
         today = today_of(self.person).toordinal()
         in_force = (Range("first", most=today), Range("last", least=today))
-        return every((reads, seen, *in_force, opposite(views)))
+        elsewhere = ALWAYS if self._for_readers else opposite(views)
+        return every((reads, seen, *in_force, elsewhere))
 
     def region(self, roles: Iterable[str]) -> Clause:
         """Return where the person holds one of the roles."""

@@ -21,8 +21,8 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 WORD = re.compile(r"\w+")
-Sort = Literal["relevance", "newest", "title"]
-SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")
+Sort = Literal["relevance", "newest", "title", "made"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")  # that people choose from
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from academe.actions.district import District
-from academe.actions.reading import school_of
+from academe.actions.reading import readers_since, school_of
 from academe.actions.recording import TAKEN_BELOW
 from academe.actions.texts import plain
 from academe.definitions.definitions import Definitions
@@ -48,7 +48,7 @@ def documents_of(content: Content, making: Making) -> Iterator[Document]:
     for first, last, publication in spans_of(content):
         texts = (place.in_force(first) for place in content.lineage())
         lineage = [publication.values if text is None else text.values for text in texts]
-        words = _text(content, lineage, making, publication.published_at)
+        words = _text(content, lineage, making, readers_since(publication, making.district))
         days = {"first": first.toordinal(), "last": last.toordinal()}
         yield {**common, "stage": stage, **words, **days}
 
@@ -63,10 +63,25 @@ def _common(content: Content, definitions: Definitions) -> Document:
         "creator": str(content.created_by),
         "type": content.type_name,
         "weight": str(weight_of(content.type_name, definitions)),
+        "dated": str(int(is_dated(content))),
+        "made": _seconds(content.created or content.changed),
         "school": str(school.id) if school.type_name == "school" else "0",
         "first": date.min.toordinal(),
         "last": date.max.toordinal(),
     }
+
+
+def is_dated(content: Content) -> bool:
+    """Say whether a text of the content names a day, or comes into force on one."""
+    publications = [one for one in (content._published, content._coming) if one is not None]
+    texts = (content.values, *(one.values for one in publications))
+    return any(one.in_force_from is not None for one in publications) or any(
+        isinstance(value, date) for values in texts for value in values.values()
+    )
+
+
+def _seconds(moment: datetime | None) -> int:
+    return int(moment.timestamp()) if moment else 0
 
 
 def _text(
@@ -86,7 +101,7 @@ def _text(
         "body": [_words(values.get(field.name), making) for field in fields if _is_told(field)],
         "about": _about(content, answers, values, making),
         "order": title_order(title),
-        "when": int(moment.timestamp()) if moment else 0,
+        "when": _seconds(moment),
         "grade": answers["grades"],
         "subject": answers["subjects"],
         "language": answers["language"] or (making.district.settings.language,),

@@ -239,9 +239,11 @@ class TantivyEngine:
 
 
 def _order(question: Question) -> dict[str, Any]:
-    sort: Sort = question.sort if question.has_words or question.sort == "title" else "newest"
-    if sort == "newest":
+    sort: Sort = question.sort
+    if sort == "newest" or (sort == "relevance" and not question.has_words):
         return {"order_by_field": "when", "order": Order.Desc}
+    if sort == "made":
+        return {"order_by_field": "made", "order": Order.Desc}
     if sort == "title":
         return {"order_by_field": "order", "order": Order.Asc}
     return {}

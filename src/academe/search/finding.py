@@ -11,7 +11,7 @@ from academe.errors import IndexDamaged
 from academe.search.allowed import Allowance
 from academe.search.asking import Question
 from academe.search.choosing import chosen_clause
-from academe.search.clauses import Clause, Term, either, every, opposite
+from academe.search.clauses import ALWAYS, Clause, Term, either, every, opposite
 from academe.search.engine import Hits
 from academe.search.following import Changes
 from academe.search.indexing import Indexer
@@ -30,6 +30,7 @@ class Found(NamedTuple):
     counts: Mapping[str, Sequence[tuple[str, int]]]  # {filter: (value, how many)}
     is_ready: bool = True  # False: the index is being made, or not yet
     has_mistakes: bool = False  # nothing was found for the words as they were typed
+    is_current: bool = True  # False: what changed a moment ago is left out
 
 
 def find(
@@ -42,14 +43,21 @@ def find(
     most: int = 20,
     count_by: Sequence[str] = (),
     allow_mistakes: bool = True,
+    besides: Clause = ALWAYS,
+    for_readers: bool = False,
 ) -> Found:
-    """Return the contents that fit the question, of those that ``person`` may know."""
+    """Return the contents that fit the question, of those that ``person`` may know.
+
+    ``besides``: what must hold of a document, too. ``for_readers``: texts in force alone,
+    also where the person sees the working text.
+    """
     try:
         indexer.catch_up()
         pending = indexer.pending()
         if pending.is_lost:
             return NOT_READY
-        ask = _asker(person, question, district, indexer, pending)
+        allowance = Allowance(person, district, for_readers=for_readers)
+        ask = _asker(allowance, question, indexer, pending, besides)
         ask = partial(ask, start=min(start, FURTHEST), most=most, count_by=count_by)
         hits = ask(question)
         has_mistakes = allow_mistakes and not hits.total and bool(question.words)
@@ -59,22 +67,23 @@ def find(
         indexer.begin_anew()
         return NOT_READY
     contents = tuple(_known(person, hits, district))
-    return Found(contents, hits.total, hits.counts, True, has_mistakes and hits.total > 0)
+    is_mistaken = has_mistakes and hits.total > 0
+    return Found(contents, hits.total, hits.counts, True, is_mistaken, pending.is_empty)
 
 
 NOT_READY = Found((), 0, {}, is_ready=False)
 
 
 def _asker(
-    person: Identity, question: Question, district: District, indexer: Indexer, pending: Changes
+    allowance: Allowance, question: Question, indexer: Indexer, pending: Changes, besides: Clause
 ) -> Callable[..., Hits]:
     """Return the engine's ``find`` for what the person may know and chose."""
-    allowance = Allowance(person, district)
     stages = [stage_from(name) for name in indexer.engine.stages()]
     where = every(
         (
             allowance.clause(stages),
-            chosen_clause(question, stages, district),
+            chosen_clause(question, stages, allowance.district),
+            besides,
             opposite(either(Term("id", str(one)) for one in pending.changed)),
             opposite(either(Term("within", str(one)) for one in pending.below)),
         )

@@ -11,11 +11,11 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from academe.definitions.definitions import Definitions
 
-LAYOUT = "2"  # goes up when documents are made otherwise than before
+LAYOUT = "3"  # goes up when documents are made otherwise than before
 STEMMED = {"en": "english", "es": "spanish", "fr": "french", "de": "german", "pt": "portuguese"}
-EXACT = ("id", "within", "parent", "area", "creator", "stage", "weight")
+EXACT = ("id", "within", "parent", "area", "creator", "stage", "weight", "dated")
 FILTERS = ("type", "grade", "subject", "language", "licence", "school", "standard")
-NUMBERS = ("first", "last", "when", "order", "number")
+NUMBERS = ("first", "last", "when", "made", "order", "number")
 FREE = ("title", "summary", "body", "about", "inside")
 LONGEST_WORD = 60  # characters
 HEAVIEST = 5  # of the weights of types

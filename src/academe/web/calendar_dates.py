@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from academe.actions.access import governing_state, may
-from academe.actions.newest import contents_below
 from academe.actions.reading import text_in_force
 from academe.exchange.calendar_out import Happening
+from academe.search.listing import dated_below
 from academe.store.content import Content, Publication, Values
 from academe.store.people import Identity
-from academe.web.feeds import shown_values
+from academe.web.feeds import be_sure_of, shown_values
 from academe.web.kinds import kind_of
 from academe.web.stable_ids import uuid_of
 from academe.wording import _
@@ -23,9 +23,11 @@ OF_WORK = {"visible_from": _("Visible from"), "visible_until": _("Visible until"
 def dates_below(request: Any, reader: Identity, place: Content) -> list[Happening]:
     """Return the dates from a year ago on, of ``place`` itself too, in their order."""
     first = request.district.today - KEPT
+    dated = dated_below(reader, place, request.district, request.registry.indexer)
+    be_sure_of(request, dated)
     found = [
         one
-        for content in (place, *contents_below(place))
+        for content in dict.fromkeys((place, *dated.contents))
         for one in Dates(request, reader, content).happenings()
         if _day(one) >= first
     ]

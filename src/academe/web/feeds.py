@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pyramid.httpexceptions import HTTPServiceUnavailable
+
 from academe.actions.access import sees_field
 from academe.actions.inheriting import inherited
-from academe.actions.newest import News, newest_below
 from academe.actions.reading import text_in_force, values_for
 from academe.actions.translations import language_of
 from academe.errors import NotThere
 from academe.exchange.atom import Entry, Feed
+from academe.search.finding import Found
+from academe.search.listing import News, newest_below
 from academe.store.content import Content, Values
 from academe.store.people import Identity
 from academe.web.kinds import kind_of
 from academe.web.licence_addresses import licence_address
+from academe.web.page_store import never_keep
 from academe.web.stable_ids import urn_of
 from academe.wording import _
 
@@ -33,7 +37,8 @@ def feed_of(request: Any, reader: Identity, place: Content, own_address: str = "
     """Return the feed; ``reader`` is who asked, or whose key it is. Raises NotThere."""
     district = request.district
     values = known_values(request, reader, place)
-    news = newest_below(reader, place, district)
+    newest = newest_below(reader, place, district, request.registry.indexer)
+    be_sure_of(request, newest.found)
     return Feed(
         id=urn_of(place, "feed"),
         title=feed_title(request, reader, place),
@@ -41,9 +46,17 @@ def feed_of(request: Any, reader: Identity, place: Content, own_address: str = "
         author=site_title(request, reader),
         language=language_of(values, district),
         updated=place.created,
-        entries=tuple(_entries(request, reader, news)),
+        entries=tuple(_entries(request, reader, newest.news)),
         own_address=own_address,
     )
+
+
+def be_sure_of(request: Any, found: Found) -> None:
+    """Keep no list that lacks what changed a moment ago; raise HTTPServiceUnavailable for none."""
+    if not found.is_ready:
+        raise HTTPServiceUnavailable(headers={"Retry-After": "60"})
+    if not found.is_current:
+        never_keep(request)
 
 
 def known_values(request: Any, reader: Identity, place: Content) -> Values:

@@ -1,12 +1,18 @@
 """A part of a place's children: what is not shown is not loaded."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from academe.actions.reading import seen_children, values_for
+from academe.search.asking import Sort
+from academe.search.listing import children_from
 from academe.store.content import Content
+from academe.web.page_store import never_keep
 
 PAGE = 50  # lines of a table
+LARGE = 500  # children; of more the index keeps the order
+SORTED: dict[str, Sort] = {"title": "title", "newest": "made"}
 
 
 class Slice(NamedTuple):
@@ -18,17 +24,52 @@ class Slice(NamedTuple):
 
 
 def slice_of(request: Any, place: Content, start: str, size: int = PAGE) -> Slice:
-    """Return the children from the one called ``start`` on.
+    """Return the children from the one called ``start`` on; ``@50``: from the fifty-first on.
 
     Only those are loaded that are shown: a place with 10,000 children is as quick
-    as one with 50. Where the type wants another order than the stored one, all are.
+    as one with 50. Where the type wants another order than the stored one, a small
+    place is sorted here and a large one by the index.
     """
     found = request.district.definitions.types.get(place.type_name)
-    if found is not None and found.child_order != "manual":
-        children = seen_children(request.person, place, request.district)
-        names = [child.__name__ or "" for child in children]
-    else:
-        names = list(place.names())
+    order = "manual" if found is None else found.child_order
+    if order == "manual":
+        return _by_name(request, place, list(place.names()), start, size)
+    if is_large(place):
+        part = _by_number(request, place, SORTED[order], start, size)
+        if part is not None:
+            return part
+    children = seen_children(request.person, place, request.district)
+    return _by_name(request, place, [child.__name__ or "" for child in children], start, size)
+
+
+def is_large(place: Content) -> bool:
+    """Say whether so much lies in a place that lists of it come from the index."""
+    names = () if place._children is None else place._children.by_name
+    return next(islice(names, LARGE, None), None) is not None
+
+
+def _by_number(request: Any, place: Content, sort: Sort, start: str, size: int) -> Slice | None:
+    """Return a slice from the index; None while it is being made."""
+    first = int(start[1:]) if start.startswith("@") and start[1:].isdecimal() else 0
+    found = children_from(
+        request.person,
+        place,
+        request.district,
+        request.registry.indexer,
+        sort=sort,
+        start=first,
+        most=size,
+    )
+    if not found.is_ready:
+        return None
+    if not found.is_current:
+        never_keep(request)
+    before = None if not first else "" if first <= size else f"@{first - size}"
+    after = f"@{first + size}" if found.total > first + size else None
+    return Slice(list(found.contents), before, after)
+
+
+def _by_name(request: Any, place: Content, names: list[str], start: str, size: int) -> Slice:
     index = names.index(start) if start in names else 0
     shown = list(_known(request, place, names[index:], size + 1))
     back = list(_known(request, place, reversed(names[:index]), size))

@@ -1,0 +1,79 @@
+"""Lists that come from the index: what is new in a place, what names a day, what lies in it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from academe.actions.district import District
+from academe.actions.reading import readers_since, text_in_force
+from academe.search.asking import Question, Sort
+from academe.search.clauses import Clause, Term, either, every, opposite
+from academe.search.finding import Found, find
+from academe.search.indexing import Indexer
+from academe.store.content import Content, Publication, path_of
+from academe.store.people import Identity
+
+PARTS = ("image", "file")  # they come along with what shows them
+MOST_DATED = 5_000  # contents with a day in one calendar
+
+
+class News(NamedTuple):
+    """A text that the person may read, and since when readers have it."""
+
+    since: datetime  # UTC
+    content: Content
+    publication: Publication
+
+
+class Newest(NamedTuple):
+    """The texts that readers got last; ``found`` says whether they are all."""
+
+    news: list[News]
+    found: Found
+
+
+def newest_below(
+    person: Identity, place: Content, district: District, indexer: Indexer, at_most: int = 50
+) -> Newest:
+    """Return what was published last below ``place``, as far as ``person`` may read it."""
+    parts = either(Term("type", name) for name in PARTS)
+    besides = every((opposite(parts), opposite(Term("id", str(place.id)))))
+    question = _question(place, "newest")
+    found = find(
+        person, question, district, indexer, most=at_most, besides=besides, for_readers=True
+    )
+    news = []
+    for content in found.contents:
+        publication = text_in_force(person, content, district)
+        if publication is not None:
+            news.append(News(readers_since(publication, district), content, publication))
+    news.sort(key=lambda one: path_of(one.content))
+    news.sort(key=lambda one: one.since, reverse=True)
+    return Newest(news, found)
+
+
+def dated_below(person: Identity, place: Content, district: District, indexer: Indexer) -> Found:
+    """Return the contents at and below ``place`` of which a text names a day."""
+    besides = Term("dated", "1")
+    return find(
+        person, _question(place, "newest"), district, indexer, most=MOST_DATED, besides=besides
+    )
+
+
+def children_from(
+    person: Identity,
+    place: Content,
+    district: District,
+    indexer: Indexer,
+    *,
+    sort: Sort,
+    start: int,
+    most: int,
+) -> Found:
+    """Return a part of the children of a large place, in an order that is not kept by hand."""
+    inside: Clause = Term("parent", str(place.id))
+    question = Question(sort=sort)
+    return find(person, question, district, indexer, start=start, most=most, besides=inside)
+
+
+def _question(place: Content, sort: Sort) -> Question:
+    return Question(within=0 if place.__parent__ is None else place.id, sort=sort)
