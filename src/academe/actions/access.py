@@ -239,5 +239,5 @@ def grantable_roles(
 
 def forget(person: Identity) -> None:
     """Drop what was remembered of roles and states: the tree has changed in this request."""
-    for kind in ("roles", "states", "dates", "may", "values"):
+    for kind in ("roles", "states", "dates", "may", "values", "allowances"):
         person.memo.pop(kind, None)

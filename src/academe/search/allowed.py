@@ -5,7 +5,7 @@ indexes nothing: grants, barriers and roles are looked up here, when somebody se
 docs/decisions/0044
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -33,6 +33,15 @@ class Needs(NamedTuple):
     view: frozenset[str]
     read: tuple[frozenset[str], ...] = ()  # for a published text, one of each
     seen_by: tuple[str, ...] = ()
+
+
+class Given(NamedTuple):
+    """Roles that the person was given at a place."""
+
+    place: int  # content id
+    roles: frozenset[str]
+    area: str
+    is_behind: bool  # a barrier, its own or one above
 
 
 class Allowance:
@@ -98,9 +107,8 @@ class Allowance:
     @cached_property
     def _mine(self) -> frozenset[str]:
         """Every role that the person holds somewhere, or may."""
-        given = (held for _place, held in self._grants.values())
         own = ("creator", "owner") if self.person.id else ()
-        return self._computed.union(self.person.roles, own, *given)
+        return self._computed.union(self.person.roles, own, *(one.roles for one in self._given))
 
     def _region(self, wanted: frozenset[str]) -> Clause:
         if wanted & self._computed:
@@ -116,37 +124,32 @@ class Allowance:
             shut = () if wanted & self.person.roles & KEPT_AT_BARRIERS else self._barriers
             outside = opposite(either(Term("within", str(one)) for one in shut))
             places.append(every((Term("area", "0"), outside)))
-        return either([*places, *self._given(wanted)])
+        return either([*places, *self._at_places(wanted)])
 
-    def _given(self, wanted: frozenset[str]) -> Iterator[Clause]:
+    def _at_places(self, wanted: frozenset[str]) -> Iterator[Clause]:
         """Yield where roles that were given at places reach.
 
         Those at places behind no barrier are one condition, whatever their number: a
         condition for each would cost more to write down than to search.
         """
-        open_places: dict[str, dict[int, Content]] = {}
-        for place, held in self._grants.values():
-            roles = wanted & held
-            if not roles:
-                continue
-            if roles & KEPT_AT_BARRIERS or self._is_behind_one(place):
-                yield self._below([place], () if roles & KEPT_AT_BARRIERS else self._barriers)
-            else:
-                open_places.setdefault(area_of(place), {})[place.id] = place
-        for found in open_places.values():
-            tops = [one for one in found.values() if not _lies_in(one, found)]
-            yield self._below(tops, self._barriers)
+        open_places: dict[str, set[int]] = {}
+        for given in self._given:
+            roles = wanted & given.roles
+            if roles & KEPT_AT_BARRIERS:
+                yield self._below({given.place}, given.area, ())
+            elif roles and given.is_behind:
+                yield self._below({given.place}, given.area, self._barriers)
+            elif roles:
+                open_places.setdefault(given.area, set()).add(given.place)
+        for area, found in open_places.items():
+            yield self._below(found, area, self._barriers)
 
-    def _below(self, places: Sequence[Content], barriers: Iterable[int]) -> Clause:
+    def _below(self, places: Set[int], area: str, barriers: Iterable[int]) -> Clause:
         """Return what lies in one of these places of one area, and behind no barrier in them."""
-        ids = {place.id for place in places}
-        inside = either(Term("within", str(one)) for one in ids)
-        shut = (one for one in barriers if not ids.isdisjoint(self._barriers[one]))
+        inside = either(Term("within", str(one)) for one in places)
+        shut = (one for one in barriers if not places.isdisjoint(self._barriers[one]))
         outside = opposite(either(Term("within", str(one)) for one in shut))
-        return every((inside, Term("area", area_of(places[0])), outside))
-
-    def _is_behind_one(self, place: Content) -> bool:
-        return any(above.id in self._barriers for above in place.lineage())
+        return every((inside, Term("area", area), outside))
 
     @cached_property
     def _barriers(self) -> dict[int, frozenset[int]]:
@@ -159,15 +162,17 @@ class Allowance:
         return found
 
     @cached_property
-    def _grants(self) -> dict[int, tuple[Content, frozenset[str]]]:
-        """{id: (place, the unexpired roles that the person was given there)}."""
-        found: dict[int, tuple[Content, frozenset[str]]] = {}
+    def _given(self) -> tuple[Given, ...]:
+        """Return where the person was given roles that have not expired."""
+        found: dict[int, Given] = {}
         for principal in self.person.principals:
             for place in self.district.site.places_of(principal):
-                if place.id not in found and is_reachable(place):
-                    held = frozenset(role for _, role in own_grants(self.person, place))
-                    found[place.id] = (place, held)
-        return found
+                if place.id not in found and (lineage := whole_lineage(place)):
+                    roles = frozenset(role for _, role in own_grants(self.person, place))
+                    area = next((str(one.id) for one in lineage if one.owner), "0")
+                    is_behind = any(one.id in self._barriers for one in lineage)
+                    found[place.id] = Given(place.id, roles, area, is_behind)
+        return tuple(found.values())
 
     @cached_property
     def _own_areas(self) -> list[int]:
@@ -175,9 +180,11 @@ class Allowance:
         return [one for one in ids if self.district.site.content(one) is not None]
 
 
-def _lies_in(place: Content, others: Container[int]) -> bool:
-    above = place.__parent__
-    return above is not None and any(one.id in others for one in above.lineage())
+def whole_lineage(place: Content) -> list[Content]:
+    """Return a place and all above it; empty if anything of that lies in the bin."""
+    lineage = list(place.lineage())
+    is_whole = lineage[-1].type_name == "site" and all(one._removed is None for one in lineage)
+    return lineage if is_whole else []
 
 
 def area_of(content: Content) -> str:

@@ -22,25 +22,44 @@ class Range:
     most: int | None = None
 
 
+class Hashed:
+    """Remembers its hash: conditions on 200 places are put into larger ones again and again."""
+
+    of: Any
+
+    def __hash__(self) -> int:
+        known: dict[str, Any] = self.__dict__
+        if "_hash" not in known:
+            known["_hash"] = hash((type(self).__name__, self.of))
+        found: int = known["_hash"]
+        return found
+
+
 @dataclass(frozen=True)
-class Every:
+class Every(Hashed):
     """Every condition holds; of none: always."""
 
     of: tuple["Clause", ...] = ()
 
+    __hash__ = Hashed.__hash__
+
 
 @dataclass(frozen=True)
-class Either:
+class Either(Hashed):
     """One condition holds; of none: never."""
 
     of: tuple["Clause", ...] = ()
 
+    __hash__ = Hashed.__hash__
+
 
 @dataclass(frozen=True)
-class Not:
+class Not(Hashed):
     """The condition does not hold."""
 
     of: "Clause"
+
+    __hash__ = Hashed.__hash__
 
 
 Clause = Term | Range | Every | Either | Not

@@ -56,7 +56,7 @@ def find(
         pending = indexer.pending()
         if pending.is_lost:
             return NOT_READY
-        allowance = Allowance(person, district, for_readers=for_readers)
+        allowance = _allowance(person, district, for_readers)
         ask = _asker(allowance, question, indexer, pending, besides)
         ask = partial(ask, start=min(start, FURTHEST), most=most, count_by=count_by)
         hits = ask(question)
@@ -72,6 +72,14 @@ def find(
 
 
 NOT_READY = Found((), 0, {}, is_ready=False)
+
+
+def _allowance(person: Identity, district: District, for_readers: bool) -> Allowance:
+    """Return what the person may find; a page that searches several times makes it once."""
+    known: dict[bool, Allowance] = person.memo.setdefault("allowances", {})
+    if for_readers not in known:
+        known[for_readers] = Allowance(person, district, for_readers=for_readers)
+    return known[for_readers]
 
 
 def _asker(
