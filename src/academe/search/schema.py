@@ -11,9 +11,10 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from academe.definitions.definitions import Definitions
 
-LAYOUT = "2"  # goes up when documents are made otherwise than before
+LAYOUT = "3"  # goes up when documents are made otherwise than before
 STEMMED = {"en": "english", "es": "spanish", "fr": "french", "de": "german", "pt": "portuguese"}
-EXACT = ("id", "within", "parent", "area", "creator", "stage", "weight")
+PLACED = ("id", "within", "parent", "area", "stage", "weight", "governed")
+EXACT = (*PLACED, "creator", "writer", "changed_by", "titled")
 FILTERS = ("type", "grade", "subject", "language", "licence", "school", "standard")
 NUMBERS = ("first", "last", "when", "order", "number")
 FREE = ("title", "summary", "body", "about", "inside")
