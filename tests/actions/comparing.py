@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 from tests.actions.exact_trees import check_exact_trees, check_journal
-from tests.actions.model import RIGHTS, Edition, Node
+from tests.actions.model import RIGHTS, Edition, Node, Someone
 from tests.actions.model_stage import PEOPLE
+from tests.actions.model_verbs import followers, writers
 
 from academe.actions.access import may, sees_field
 from academe.actions.reading import values_for
-from academe.actions.stepping import review_queue
+from academe.actions.reviewing import review_queue
 from academe.store.content import Content, Text
 from academe.store.site import Site
 
@@ -82,16 +83,30 @@ class Comparison:
             if state and state.get("waits_for"):
                 asked[node] = set(state["waits_for"]) | self.deciding(node)
             assert (node in asked) == (node.id in site.waiting), node.path
+            assert node.sent_to == set(site.sent_back.get(node.id, ())), node.path
         for person in PEOPLE:
             queue = review_queue(self.both.identity(person), self.both.district)
             assert {content.id for content in queue} == {
-                node.id for node in asked if asked[node] & self.world.roles(person, node)
+                node.id
+                for node in asked
+                if asked[node] & self.world.roles(person, node) and self.can_decide(person, node)
             }
 
     def deciding(self, node: Node) -> set[str]:
         """The roles that may take a publishing step out of the node's state."""
         steps = self.world.words.publishing(self.world.workflow(node))
         return {role for step in steps if node.state in step["from"] for role in step["by"]}
+
+    def can_decide(self, person: Someone, node: Node) -> bool:
+        """Not where all that the person could publish needs other eyes than theirs."""
+        roles = self.world.roles(person, node)
+        steps = [
+            step
+            for step in self.world.words.publishing(self.world.workflow(node))
+            if node.state in step["from"] and roles & set(step["by"])
+        ]
+        wrote = any(person.id in writers(place) for place in followers(node))
+        return not steps or not (wrote and all(step.get("four_eyes") for step in steps))
 
     def compare_sights(self) -> None:
         """Each person sees of each content, in the tree and in the bin, what the model says."""
@@ -118,7 +133,7 @@ class Comparison:
         for node in self.world.nodes():
             line = [place.id for place in node.upward()]
             place = self.world.governing(node)
-            stage = (self.world.workflow(place), place.state)
+            stage = (self.world.workflow(place), place.state, place.id)
             texts = [node.values, node.leads and node.leads.values]
             texts.append(node.coming and node.coming.values)
             self.facts[node.id] = (line, stage, [plain(text) for text in texts])

@@ -46,6 +46,7 @@ def check_exact_trees(site: Site, fields: dict[str, dict[str, dict]]) -> None:
         for standard in _standards(text, fields[place.type_name])
     }
     assert set(site.waiting) <= everything.keys()
+    assert set(site.sent_back) <= everything.keys() - set(site.waiting)
 
 
 def check_journal(place: Content, titles: dict[int, object]) -> None:

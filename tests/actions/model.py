@@ -103,6 +103,8 @@ class Node:
     coming: Edition | None = None
     removed: Place | None = None
     writers: list[tuple[int, int]] = field(default_factory=list)  # (moment, person id)
+    sender: int = 0  # who took the last step with it
+    sent_to: set[int] = field(default_factory=set)  # to whom a review sent it back
     source: "Node | None" = None
     id: int | None = None
 

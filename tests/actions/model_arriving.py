@@ -69,8 +69,9 @@ def settle(world: World, person: Someone, top: Node, was: Node, workflows: dict[
         if not keeps[node]:
             node.leads = node.coming = None
         if not keeps[node] or (node is top and node.state is None and newest(node) is None):
-            begins = node is top or world.own_workflow(node) is not None
+            begins, old = node is top or world.own_workflow(node) is not None, node.state
             node.state = first_state(world, person, node) if begins else None
+            node.sent_to = node.sent_to if node.state == old else set()
         world.tick()
 
 
@@ -96,7 +97,8 @@ def choose_workflows(
         for place in anew:
             if place.state is not None and widens(world, place.state, before[place], after[place]):
                 place.leads = place.coming = None
-                place.state = first_state(world, person, place)
+                old, place.state = place.state, first_state(world, person, place)
+                place.sent_to = place.sent_to if place.state == old else set()
                 world.tick()
 
     return do

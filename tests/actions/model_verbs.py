@@ -350,6 +350,11 @@ def take_step(
         return None
 
     def do() -> None:
+        states = world.words.workflows[world.workflow(node)]["states"]
+        was, will = states.get(node.state, {}), states[step["to"]]
+        is_back = was.get("looks") == "waiting" and will["looks"] in ("draft", "revising")
+        theirs = {node.creator, node.sender, *writers(node)} - {person.id, 0}
+        node.sent_to, node.sender = theirs if is_back else set(), person.id
         if step.get("publishes"):
             seen_by_them = [p for p in followers(node) if "view" in world.rights(person, p)]
             for place in seen_by_them:

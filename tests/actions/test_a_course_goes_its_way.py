@@ -11,8 +11,9 @@ from academe.actions.foreseeing_sharing import preview
 from academe.actions.moving import move, rename, reorder
 from academe.actions.reading import seen_children, title_for, values_for
 from academe.actions.removing import in_bin, remove, restore
+from academe.actions.reviewing import review_queue
 from academe.actions.sharing import Sharing, grant, share
-from academe.actions.stepping import review_queue, steps_for, take_step, to_publish
+from academe.actions.stepping import steps_for, take_step, to_publish
 from academe.errors import Conflict, InvalidAnswers, Refused
 from academe.store.content import path_of
 from academe.store.journal import values_at

@@ -1,11 +1,16 @@
 """The first page of those who work here: what was sent back, and a line for each course."""
 
+from dataclasses import replace
+
 import pytest
 from tests.web.test_working import at, course, publish
 
 from academe.actions.changing import change
 from academe.actions.creating import create
+from academe.actions.removing import remove, restore
 from academe.actions.stepping import take_step
+from academe.store.completing import complete_site
+from academe.store.people import KEEPER
 
 __all__ = ["course"]  # a fixture
 
@@ -95,3 +100,148 @@ def test_what_waits_in_one_course_is_one_line(site, course):
 def test_what_one_was_writing_is_gathered_by_course(site, course):
     told = section(site.browser("ana").get("/@@home"), "writing")
     assert "the course itself, 2 units, and 2 lessons" in told
+
+
+def fill(site, login, parent, number, *, type_name="page", title="Page"):
+    """Make many contents in one transaction."""
+
+    def do(person, district):
+        for count in range(number):
+            answers = {"title": f"{title} {count}"}
+            create(person, at(district, parent), type_name, answers, district)
+
+    site.as_(login, do)
+
+
+@pytest.fixture
+def many(site):
+    """Six hundred and fifty pages that lie before everything else."""
+    site.as_("cora", lambda p, d: create(p, d.site.root, "folder", {"title": "Archive"}, d))
+    fill(site, "cora", "/archive", 650)
+    return "/archive"
+
+
+def test_what_was_sent_back_is_found_behind_hundreds_of_contents(site, many, course):
+    publish(site, course)
+    lesson = f"{course}/lines/first-of-lines"
+    for login, name in (("ana", "revise"), ("ana", "submit_again")):
+        step(site, login, lesson, name)
+    step(site, "rui", lesson, "send_back_again", "Too short.")
+    home = site.browser("ana").get("/@@home")
+    assert "Too short." in section(home, "to-do")
+    assert home.html.find(class_="count").get_text() == "1"
+
+
+def test_drafts_and_changes_are_found_behind_hundreds_of_contents(site, many, course):
+    home = site.browser("ana").get("/@@home")
+    assert "Algebra I" in section(home, "writing")
+    assert len(home.html.find(id="changed").parent.select("ul.contents > li")) == 8
+    assert "Page" in section(home, "changed")
+    assert "Algebra I" in section(site.browser("cora").get("/@@home"), "changed")
+
+
+def test_older_drafts_are_found_behind_hundreds_of_newer_ones_in_one_course(site, course):
+    site.as_("ana", lambda p, d: create(p, d.site.root, "course", {"title": "Biology"}, d))
+    fill(site, "ana", "/biology", 130, type_name="lesson", title="Cell")
+    told = section(site.browser("ana").get("/@@home"), "writing")
+    assert "the course itself and 130 lessons" in told
+    assert "and 81 more" in told
+    assert "Algebra I" in told
+    assert "the course itself, 2 units, and 2 lessons" in told
+
+
+def test_what_was_handed_on_or_only_stepped_is_no_draft(site, course):
+    step(site, "cora", course, "submit")
+    step(site, "rui", course, "send_back", "Which week?")
+    for login in ("rui", "ana"):
+        assert "Algebra I" not in section(site.browser(login).get("/@@home"), "writing")
+    site.as_(
+        "cora", lambda p, d: change(p, at(d, f"{course}/lines"), {"summary": "A"}, d, version=None)
+    )
+    assert "Lines" not in section(site.browser("ana").get("/@@home"), "writing")
+    step(site, "ana", course, "submit")
+    assert "No draft of yours is open." in section(site.browser("ana").get("/@@home"), "writing")
+
+
+def test_what_goes_into_the_bin_waits_for_nobody_until_it_comes_back(site, sent_back):
+    content_id = site.act(lambda d: at(d, sent_back).id)
+    site.as_("ana", lambda p, d: remove(p, at(d, sent_back), d))
+    assert "Nothing waits for you." in site.browser("ana").get("/@@home")
+    site.as_("ana", lambda p, d: restore(p, d.site.content(content_id), d))
+    assert "Which week" in site.browser("ana").get("/@@home")
+
+
+def test_what_was_sent_back_is_known_of_an_older_database(site, sent_back):
+    def forget(district):
+        del district.site.connection.root()["sent_back"]
+
+    def complete(district):
+        return complete_site(district.site.connection.root())
+
+    told = site.act(lambda d: dict(d.site.sent_back))
+    assert len(told) == 1
+    site.act(forget)
+    assert site.act(complete)
+    assert site.act(lambda d: dict(d.site.sent_back)) == told
+    assert "Which week" in site.browser("cora").get("/@@home")
+
+
+def test_lessons_without_a_course_are_gathered_below_their_unit(site):
+    def do(ana, district):
+        unit = create(ana, district.site.root["shelf"], "unit", {"title": "Poems"}, district)
+        for title in ("Rhyme", "Metre"):
+            create(ana, unit, "lesson", {"title": title}, district)
+
+    site.as_("cora", lambda p, d: create(p, d.site.root, "folder", {"title": "Shelf"}, d))
+    site.as_("ana", do)
+    found = site.browser("ana").get("/@@home").html.find(id="writing").parent
+    assert [line.get_text() for line in found.select("ul.contents > li > div > h3 > a")][:1] == [
+        "Poems"
+    ]
+    assert "the unit itself and 2 lessons" in section(site.browser("ana").get("/@@home"), "writing")
+
+
+def test_the_sites_keeper_has_a_name_in_lists(site, course):
+    keeper = replace(KEEPER, memo={})
+    site.act(lambda d: change(keeper, at(d, course), {"summary": "A"}, d, version=None))
+    told = section(site.browser("ana").get("/@@home"), "changed")
+    assert "Algebra I" in told
+    assert "The site's keeper" in told
+
+
+def test_the_menu_leads_to_reviews_only_those_who_review(site):
+    def menu(login):
+        page = site.browser(login).get("/@@home")
+        return [link["href"] for link in page.html.select("a[href$='/@@review']")]
+
+    assert [bool(menu(login)) for login in ("rui", "cora", "ada")] == [True, True, True]
+    assert [bool(menu(login)) for login in ("ana", "tess", "pat")] == [False, False, False]
+
+
+@pytest.fixture
+def policy(site):
+    """Cora's policy, which she sent to the board herself: four eyes keep her from adopting it."""
+    answers = {"title": "Homework", "code": "IKB"}
+    site.as_("cora", lambda p, d: create(p, d.site.root, "policy", answers, d))
+    step(site, "cora", "/homework", "submit")
+    return "/homework"
+
+
+def test_ones_own_text_does_not_wait_where_four_eyes_are_asked_for(site, policy):
+    home = site.browser("cora").get("/@@home")
+    assert "Nothing waits for you." in home
+    assert "Homework" not in site.browser("cora").get("/@@review").html.find("main").get_text()
+    assert "Homework" in section(site.browser("rui").get("/@@home"), "to-do")
+
+
+def test_there_is_no_button_where_four_eyes_forbid_it_and_a_comment_is_kept(site, policy):
+    browser = site.browser("cora")
+    page = browser.get(f"{policy}/@@step/approve")
+    assert "Four eyes" in page
+    assert not page.html.find("main").select("button[type=submit]")
+    token = browser.get(f"{policy}/@@step/send_back").html.find(attrs={"name": "csrf_token"})
+    typed = {"csrf_token": token["value"], "comment": "The board met on Monday."}
+    answer = browser.post(f"{policy}/@@step/approve", typed, status=403)
+    assert "Four eyes" in answer
+    assert answer.html.find("textarea").get_text().strip() == "The board met on Monday."
+    assert site.act(lambda d: at(d, policy).state) == "review"

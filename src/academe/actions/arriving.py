@@ -18,7 +18,7 @@ from academe.actions.access import (
 )
 from academe.actions.creating import first_state
 from academe.actions.district import District
-from academe.actions.placing import note_published, note_waiting
+from academe.actions.placing import note_published, note_sent_back, note_waiting
 from academe.actions.recording import record
 from academe.actions.ruling import chosen_in, workflow_named_at, workflows_below
 from academe.errors import Refused
@@ -176,6 +176,7 @@ def withdraw(
     if place.state != state:
         before["state"], after["state"] = state, place.state
         note_waiting(place, (), district)
+        note_sent_back(place, (), district)
 
 
 def kept_grants(person: Identity, place: Content, roles: frozenset[str], district: District) -> Any:

@@ -12,8 +12,8 @@ from academe.actions.placing import attach, hold_ancestors, note_links
 from academe.actions.provenance import CREDITS, credited, origin_of_copy
 from academe.actions.reading import values_for
 from academe.actions.recording import record
-from academe.actions.stepping import writers_of
 from academe.actions.texts import relink
+from academe.actions.writers import writers_of
 from academe.errors import InvalidAnswers, Refused
 from academe.store.content import Content, Text, new_id
 from academe.store.people import Identity

@@ -110,3 +110,12 @@ def note_waiting(content: Content, waits_for: Iterable[str], district: District)
         waiting[content.id] = district.now
     elif content.id in waiting:
         del waiting[content.id]
+
+
+def note_sent_back(content: Content, people: Iterable[int], district: District) -> None:
+    """Put a content among what was sent back to these people, or take it out."""
+    sent_back, ids = district.site.sent_back, tuple(people)
+    if ids:
+        sent_back[content.id] = ids
+    elif content.id in sent_back:
+        del sent_back[content.id]

@@ -14,17 +14,19 @@ from academe.actions.access import (
 )
 from academe.actions.arriving import followers
 from academe.actions.district import District
-from academe.actions.journal_words import WRITING
 from academe.actions.notifying import order_step_mail
-from academe.actions.placing import hold_ancestors, note_published, note_waiting
+from academe.actions.placing import hold_ancestors, note_published, note_sent_back, note_waiting
 from academe.actions.recording import record
+from academe.actions.sending_back import sends_back_to
+from academe.actions.writers import may_not_approve
 from academe.definitions.workflows import Transition, Workflow
 from academe.errors import Conflict, InvalidAnswers, Refused
 from academe.store.content import Content, Publication, new_id
-from academe.store.journal import versions_of
 from academe.store.people import Identity
 from academe.store.standards import published_keys
 from academe.wording import _
+
+FOUR_EYES = _("Four eyes: you wrote a part of this, so somebody else must approve it.")
 
 
 def steps_for(person: Identity, content: Content, district: District) -> list[Transition]:
@@ -78,6 +80,7 @@ def take_step(
     _check_step(person, content, step, comment, in_force_from, district)
     act = new_id()
     hold_ancestors(content, district)
+    writers = sends_back_to(person, content, step, district)
     before: dict[str, Any] = {"state": content.state}
     after: dict[str, Any] = {"state": step.to, "step": step.name}
     if step.publishes:
@@ -85,6 +88,7 @@ def take_step(
     content.state = after["state"] = _state_after(content, step, district)
     state = (workflow_at(content, district.definitions) or _none()).states.get(content.state or "")
     note_waiting(content, state.waits_for if state else (), district)
+    note_sent_back(content, writers, district)
     record(
         person,
         content,
@@ -118,24 +122,8 @@ def _check_step(
         raise InvalidAnswers({"comment": _("This comment is too long: 5,000 characters at most.")})
     if in_force_from is not None and not step.publishes:
         raise InvalidAnswers({"in_force_from": _("This step publishes nothing.")})
-    if step.four_eyes and person.id in writers_since_published(content):
-        raise Refused(_("Four eyes: you wrote a part of this, so somebody else must approve it."))
-
-
-def writers_since_published(content: Content) -> set[int]:
-    """Return the ids of all who wrote any of what the next publishing step would publish."""
-    return {who for place in followers(content) for who in writers_of(place)}
-
-
-def writers_of(place: Content) -> Iterator[int]:
-    """Yield who wrote the working text since it was published; a copied text's writers too."""
-    newest = place._coming or place._published
-    for version in versions_of(place):
-        if newest is not None and version.number <= newest.number:
-            return
-        if version.what in WRITING:
-            yield version.who
-            yield from version.after.get("writers", ())
+    if may_not_approve(person, content, step):
+        raise Refused(FOUR_EYES)
 
 
 def to_publish(person: Identity, content: Content, district: District) -> Iterator[Content]:
@@ -211,23 +199,3 @@ def _state_after(content: Content, step: Transition, district: District) -> str 
     state = workflow.states.get(place.state or "")
     same_readers = state is not None and set(state.read) == set(workflow.states[step.to].read)
     return None if same_readers else step.to
-
-
-def review_queue(person: Identity, district: District) -> list[Content]:
-    """Return what waits for a review by ``person``, the longest waiting first."""
-    found = []
-    for content_id, since in district.site.waiting.items():
-        content = district.site.content(content_id)
-        if content is not None and _waits_for(person, content, district):
-            found.append((since, content_id, content))
-    return [content for _since, _id, content in sorted(found, key=lambda row: row[:2])]
-
-
-def _waits_for(person: Identity, content: Content, district: District) -> bool:
-    workflow = workflow_at(content, district.definitions)
-    state = workflow.states.get(content.state or "") if workflow else None
-    if workflow is None or state is None:
-        return False
-    steps = workflow.transitions_from(state.name)
-    deciding = {role for step in steps if step.publishes for role in step.by}
-    return not roles_at(person, content).isdisjoint(deciding | set(state.waits_for))

@@ -35,6 +35,7 @@ class Question:
     without: tuple[tuple[str, ...], ...] = ()  # words or phrases that must not occur
     is_open: bool = False  # the last word may go on
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # {name: any of these}
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # {name: none of these}
     within: int = 0  # id of the place in which is sought; 0: everywhere
     sort: Sort = "relevance"
     was_cut: bool = False  # there were more words than are looked at
@@ -65,9 +66,9 @@ def understand(
         tuple(found.without[:MOST_WORDS]),
         is_going_on,
         {name: tuple(values[:MOST_VALUES]) for name, values in found.filters.items() if values},
-        within,
-        sort,
-        len(text) > LONGEST or len(found.words) > MOST_WORDS or len(found.phrases) > MOST_WORDS,
+        within=within,
+        sort=sort,
+        was_cut=len(text) > LONGEST or max(len(found.words), len(found.phrases)) > MOST_WORDS,
     )
 
 

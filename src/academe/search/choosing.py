@@ -4,41 +4,40 @@ from collections.abc import Iterator, Sequence
 
 from academe.actions.district import District
 from academe.search.asking import Question
-from academe.search.clauses import Clause, Term, either, every
-from academe.search.stages import WORKING, Stage
+from academe.search.clauses import Clause, Term, either, every, opposite
+from academe.search.stages import WORKING, Stage, state_called
 from academe.store.standards import Standards, fold
 
 LISTS = {"grade": "grades", "subject": "subjects", "language": "languages", "licence": "licences"}
+AS_THEY_ARE = ("id", "within", "governed", "writer", "changed_by", "titled")
 MOST_STANDARDS = 50  # below a code that was typed, such as 5.NF
 
 
 def chosen_clause(question: Question, stages: Sequence[Stage], district: District) -> Clause:
     """Return the condition of all filters; one filter's values are alternatives."""
-    place = (Term("within", str(question.within)),) if question.within else ()
-    return every(
-        (
-            *place,
-            *(
-                either(
-                    clause for value in values for clause in _clauses(name, value, stages, district)
-                )
-                for name, values in question.filters.items()
-            ),
+
+    def one_of(name: str, values: Sequence[str]) -> Clause:
+        return either(
+            clause for value in values for clause in _clauses(name, value, stages, district)
         )
-    )
+
+    place = (Term("within", str(question.within)),) if question.within else ()
+    chosen = (one_of(name, values) for name, values in question.filters.items())
+    excluded = (opposite(one_of(name, values)) for name, values in question.excluded.items())
+    return every((*place, *chosen, *excluded))
 
 
 def _clauses(
     name: str, value: str, stages: Sequence[Stage], district: District
 ) -> Iterator[Clause]:
-    if name == "type":
+    if name in AS_THEY_ARE:
+        yield Term(name, value)
+    elif name == "type":
         for one in district.definitions.types.values():
             if value.casefold() in (one.name, one.title.casefold()):
                 yield Term("type", one.name)
-    elif name == "state":
-        for stage in stages:
-            if stage.text == WORKING and stage.states[0].endswith(f":{value}"):
-                yield Term("stage", str(stage))
+    elif name in ("state", "looks"):
+        yield from _stages(name, value, stages, district)
     elif name == "school":
         school = district.site.root.get(value)
         yield Term("school", value if school is None else str(school.id))
@@ -47,6 +46,16 @@ def _clauses(
     else:
         for key in keys_meant(LISTS[name], value, district):
             yield Term(name, key)
+
+
+def _stages(name: str, value: str, stages: Sequence[Stage], district: District) -> Iterator[Clause]:
+    """Yield the stages of working texts in a state that is called so, or looks so."""
+    for stage in stages:
+        state = state_called(stage.states[0], district.definitions)
+        looks = state.looks if state else None
+        fits = looks == value if name == "looks" else stage.states[0].endswith(f":{value}")
+        if stage.text == WORKING and fits:
+            yield Term("stage", str(stage))
 
 
 def keys_meant(listed: str, value: str, district: District) -> Iterator[str]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from academe.actions.access import governing_place
 from academe.actions.district import District
+from academe.actions.journal_words import WRITING
 from academe.actions.reading import readers_since, school_of
 from academe.actions.recording import TAKEN_BELOW
 from academe.actions.texts import plain
@@ -25,6 +27,7 @@ from academe.store.standards import Standards, alignments_in, fold
 
 Document = dict[str, Any]
 LONGEST = 200_000  # characters of one text that are indexed
+LONGEST_TITLE = 1_000  # characters by which titles are told apart
 WORDY = ("text", "paragraph", "rich_text", "link", "links", "files", "file", "image")
 
 
@@ -54,13 +57,16 @@ def documents_of(content: Content, making: Making) -> Iterator[Document]:
 
 
 def _common(content: Content, definitions: Definitions) -> Document:
-    school = school_of(content)
+    school, place = school_of(content), governing_place(content)
     return {
         "id": str(content.id),
         "within": [str(place.id) for place in content.lineage()],
         "parent": str(content.__parent__.id if content.__parent__ else 0),
         "area": area_of(content),
+        "governed": str(place.id if place else 0),
         "creator": str(content.created_by),
+        "writer": _last_writers(content),
+        "changed_by": str(content.changed_by),
         "type": content.type_name,
         "weight": str(weight_of(content.type_name, definitions)),
         "dated": str(int(is_dated(content))),
@@ -84,6 +90,15 @@ def _seconds(moment: datetime | None) -> int:
     return int(moment.timestamp()) if moment else 0
 
 
+def _last_writers(content: Content) -> list[str]:
+    """Return who began it, and who wrote in it if that was done last; a step is no writing."""
+    found = {content.created_by}
+    if content.changed_by not in found:
+        last = content.versions().get(content.version)
+        found |= {last.who} if last is not None and last.what in WRITING else set()
+    return [str(one) for one in found]
+
+
 def _text(
     content: Content, lineage: Sequence[Values], making: Making, moment: datetime | None
 ) -> Document:
@@ -100,6 +115,7 @@ def _text(
         "summary": f"{title} {summary}" if is_attached else summary,
         "body": [_words(values.get(field.name), making) for field in fields if _is_told(field)],
         "about": _about(content, answers, values, making),
+        "titled": title_key(title),
         "order": title_order(title),
         "when": _seconds(moment),
         "grade": answers["grades"],
@@ -175,6 +191,11 @@ def _standards(values: Values, standards: Standards) -> set[str]:
         standard = standards.find(name)
         found |= {fold(name)} if standard is None else {standard.guid, fold(standard.code)}
     return found
+
+
+def title_key(title: str) -> str:
+    """Return what two titles share that are the same but for capitals and blanks."""
+    return " ".join(unicodedata.normalize("NFC", title).split()).casefold()[:LONGEST_TITLE]
 
 
 def title_order(title: str) -> int:

@@ -13,7 +13,8 @@ from academe.definitions.definitions import Definitions
 
 LAYOUT = "3"  # goes up when documents are made otherwise than before
 STEMMED = {"en": "english", "es": "spanish", "fr": "french", "de": "german", "pt": "portuguese"}
-EXACT = ("id", "within", "parent", "area", "creator", "stage", "weight", "dated")
+PLACED = ("id", "within", "parent", "area", "stage", "weight", "governed", "dated")
+EXACT = (*PLACED, "creator", "writer", "changed_by", "titled")
 FILTERS = ("type", "grade", "subject", "language", "licence", "school", "standard")
 NUMBERS = ("first", "last", "when", "made", "order", "number")
 FREE = ("title", "summary", "body", "about", "inside")

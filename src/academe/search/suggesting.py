@@ -1,11 +1,14 @@
 """Titles that fit what is being typed."""
 
+from collections.abc import Sequence
+
 from academe.actions.district import District
 from academe.actions.reading import title_for
 from academe.actions.translations import spoken_in
 from academe.search.asking import Question, understand
 from academe.search.comparing import Sought, folded
-from academe.search.finding import find
+from academe.search.documents import title_key
+from academe.search.finding import Found, find
 from academe.search.indexing import Indexer
 from academe.search.snippets import mark
 from academe.store.content import Content
@@ -18,10 +21,17 @@ BELONGINGS = ("image", "file")  # what is in a lesson comes after lessons
 
 
 def suggest(
-    person: Identity, typed: str, district: District, indexer: Indexer, *, within: int = 0
+    person: Identity,
+    typed: str,
+    district: District,
+    indexer: Indexer,
+    *,
+    within: int = 0,
+    types: Sequence[str] = (),
+    most: int = MOST,
 ) -> list[Content]:
     """Return contents that ``person`` may know and whose titles have all words; best first."""
-    question = understand(typed[:LONGEST], within=within)
+    question = understand(typed[:LONGEST], filters=_of_types(types), within=within)
     if not question.has_words:
         return []
     found = find(person, question, district, indexer, most=LOOKED_AT, allow_mistakes=False)
@@ -31,7 +41,25 @@ def suggest(
         if rank is not None:
             ranked.append((rank, at, content))
     ranked.sort(key=lambda one: one[:2])
-    return [content for _rank, _at, content in ranked[:MOST]]
+    return [content for _rank, _at, content in ranked[:most]]
+
+
+def find_titled(
+    person: Identity,
+    title: str,
+    district: District,
+    indexer: Indexer,
+    *,
+    types: Sequence[str] = (),
+    most: int = MOST,
+) -> Found:
+    """Find the contents with exactly this title, in capitals or not, however many there are."""
+    question = Question(filters={"titled": (title_key(title),), **_of_types(types)})
+    return find(person, question, district, indexer, most=most)
+
+
+def _of_types(types: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    return {"type": tuple(types)} if types else {}
 
 
 def _rank(

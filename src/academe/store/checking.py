@@ -104,7 +104,7 @@ def _check_trees(site: Site) -> Iterator[str]:
         if content._removed is None:
             yield f"content {content_id} lies in the bin, but was not removed."
     yield from _check_own_areas(site)
-    for tree in ("barriers", "waiting"):
+    for tree in ("barriers", "waiting", "sent_back"):
         for content_id in getattr(site, tree):
             if site.content(content_id) is None:
                 yield f"the tree {tree} has content {content_id}, which is not there."

@@ -15,6 +15,7 @@ from ZODB.FileStorage.FileStorage import FileStorageError
 from ZODB.FileStorage.format import CorruptedError
 
 from academe.errors import DatabaseError
+from academe.store.completing import complete_site
 from academe.store.durable import Clock, DurableStorage
 from academe.store.records import complete_records
 from academe.store.stamping import (
@@ -25,7 +26,6 @@ from academe.store.stamping import (
     new_site_id,
     read_stamp,
 )
-from academe.store.standards import complete_site
 from academe.store.swapping import finish_pack_swap
 from academe.store.syncing import sync_folder
 from academe.store.tail import damaged_bytes, repair_tail

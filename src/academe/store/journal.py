@@ -62,6 +62,11 @@ def versions_of(content: Content, newest_first: bool = True) -> Iterator[Version
         yield journal[number]
 
 
+def steps_of(content: Content) -> Iterator[Version]:
+    """Yield the steps of a workflow that were taken with the content, the newest first."""
+    return (version for version in versions_of(content) if version.what == "step")
+
+
 def values_at(content: Content, number: int) -> Values:
     """Return the working text as it was when version ``number`` was written."""
     values = dict(content.values)

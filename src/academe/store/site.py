@@ -34,6 +34,7 @@ TREES = {
     "codes": OOTreeSet,  # (code, folded, GUID)
     "aligned": OOTreeSet,  # (GUID or folded code, content id): what a text of it names
     "outlined": OOTreeSet,  # (type name, content id) of OUTLINED, those in the bin too
+    "sent_back": LOBTree,  # content id -> ids of the people to whom a reviewer sent it back
 }
 OUTLINED = frozenset({"course", "school", "news", "policy"})
 """Types whose contents front pages list from everywhere; of others there are too many."""

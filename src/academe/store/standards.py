@@ -5,12 +5,12 @@ names of classes and fields are frozen (tests/house/stored_names.txt); a new fie
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from academe.store.content import Content
-from academe.store.site import OUTLINED, TREES, Site
+from academe.store.site import Site
 
 KINDS = ("taught", "assessed", "introduced", "reinforced")
 HIGHEST = 2**53
@@ -189,21 +189,3 @@ def note_alignments(
             site.aligned.remove((key, content.id))
     for key in new - old:
         site.aligned.insert((key, content.id))
-
-
-def complete_site(root: MutableMapping[str, Any]) -> bool:
-    """Make the trees that a database of an older release has not; say whether one was made."""
-    if "contents" not in root:
-        return False
-    missing = [name for name in TREES if name not in root]
-    for name in missing:
-        root[name] = TREES[name]()
-    if "aligned" in missing:
-        for content in root["contents"].values():
-            keys = keys_in(content.values) | published_keys(content)
-            root["aligned"].update((key, content.id) for key in keys)
-    if "outlined" in missing:
-        for content in root["contents"].values():
-            if content.type_name in OUTLINED:
-                root["outlined"].insert((content.type_name, content.id))
-    return bool(missing)

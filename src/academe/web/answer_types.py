@@ -1,5 +1,6 @@
 """How each kind of answer is written into a form, and read out of it again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,9 +170,9 @@ class LinksAnswer(Answer):
             return int(number)  # a link that was there already, to what this person may not see
         if line.startswith("/") or "://" in line:
             found = content_at(self.request, line)
-            matches = [found] if found else []
+            matches: Sequence[Content] = [found] if found else []
         else:
-            matches = content_called(self.request, line, self.field.to)
+            matches = self._called(line)
         if len(matches) == 1:
             return matches[0].id
         raise WrongAnswerError(
@@ -185,6 +186,16 @@ class LinksAnswer(Answer):
                 mapping={"line": line[:120]},
             )
         )
+
+    def _called(self, title: str) -> Sequence[Content]:
+        found = content_called(self.request, title, self.field.to)
+        if found is None:
+            words = {"line": title[:120]}
+            sentence = _(
+                "Titles cannot be looked up now. Write the address of “${line}”.", mapping=words
+            )
+            raise WrongAnswerError(sentence)
+        return found
 
     def _old_ids(self) -> tuple[int, ...]:
         old = self.asking.old

@@ -14,7 +14,7 @@ from academe.store.journal import values_at
 from academe.web.forms import VERSION, Form, given_version
 from academe.web.page import Page
 from academe.web.responding import show_page
-from academe.web.showing import moment_text
+from academe.web.showing import moment_text, name_text
 from academe.wording import _
 
 
@@ -35,7 +35,6 @@ def show_collision(content: Content, request: Any, form: Form) -> Response:
         form.mark(wrong)
     collisions, taken = merge(content, request, form)
     request.tm.doom()
-    who = request.district.records.person(content.changed_by)
     return show_page(
         request,
         "pages/conflict.pt",
@@ -46,7 +45,7 @@ def show_collision(content: Content, request: Any, form: Form) -> Response:
         form=form.render(),
         collisions=collisions,
         taken=taken,
-        who=who.name if who else None,
+        who=name_text(request, content.changed_by) or None,
         when=moment_text(request, content.changed) if content.changed else "",
     )
 

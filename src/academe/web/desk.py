@@ -3,22 +3,20 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from academe.actions.access import governing_place, governing_state, may
-from academe.actions.journal_words import WRITING
+from academe.actions.access import may
+from academe.actions.owning import TYPE as OWN_AREA
 from academe.actions.owning import own_areas
-from academe.actions.reading import may_know
-from academe.actions.sending_back import sent_back_to
-from academe.actions.stepping import review_queue
+from academe.actions.reviewing import may_review, review_queue
+from academe.actions.sending_back import WRITTEN, sent_back_to
+from academe.search.asking import Question
 from academe.store.content import Content, is_reachable
 from academe.store.journal import Version
-from academe.web.gathering import Gathered, gather
+from academe.web.gathering import Gathered, gather, gather_found
 from academe.web.rows import Row, row_of
-from academe.web.showing import moment_text
+from academe.web.showing import moment_text, name_text
 
-LOOKED_AT = 500  # contents: a first page must be quick, also for those who work everywhere
 SHOWN = 8
 REMEMBERED = 2000  # people whose count is kept
-BEING_WRITTEN = ("draft", "revising")
 
 
 class SentBack(NamedTuple):
@@ -53,23 +51,6 @@ class Desk:
         return [*found.values(), *own]
 
     @cached_property
-    def near(self) -> list[Content]:
-        """What lies in those places and may be known, near the top first, within the budget."""
-        found: dict[int, Content] = {}
-        waiting = list(self.places)
-        looked_at = 0
-        while waiting and looked_at < LOOKED_AT:
-            place = waiting.pop(0)
-            looked_at += 1
-            if place.id in found or not may_know(self.person, place, self.district):
-                continue
-            found[place.id] = place
-            waiting.extend(
-                child for child, _number in zip(place.children(), range(LOOKED_AT), strict=False)
-            )
-        return list(found.values())
-
-    @cached_property
     def to_review(self) -> list[Content]:
         return review_queue(self.person, self.district)
 
@@ -78,27 +59,20 @@ class Desk:
         return gather(self.request, self.to_review, SHOWN)
 
     @cached_property
-    def returned(self) -> dict[int, Version]:
-        """{content id: the step} of what a reviewer sent back to this person, the newest first."""
-        found = {
-            content.id: step
-            for content in self.near
-            if (step := sent_back_to(self.person, content, self.district)) is not None
-        }
-        return dict(sorted(found.items(), key=lambda pair: pair[1].when, reverse=True))
+    def returned(self) -> list[tuple[Content, Version]]:
+        """What a reviewer sent back to this person, and the step that did, the newest first."""
+        return sent_back_to(self.person, self.district)
 
     @property
     def sent_back(self) -> list[SentBack]:
-        known = {content.id: content for content in self.near}
-        return [self._sent_back(known[one], step) for one, step in self.returned.items()]
+        return [self._sent_back(content, step) for content, step in self.returned]
 
     def _sent_back(self, content: Content, step: Version) -> SentBack:
-        who = self.district.records.person(step.who)
         when = moment_text(self.request, step.when)
         edit = may(self.person, "edit", content, self.district.definitions)
         return SentBack(
             row_of(self.request, content),
-            who.name if who else "",
+            name_text(self.request, step.who),
             when,
             step.note,
             self.request.address(content, "edit") if edit else None,
@@ -108,51 +82,44 @@ class Desk:
     def todo_count(self) -> int:
         return len(self.to_review) + len(self.returned)
 
-    @property
-    def drafts(self) -> list[Gathered]:
-        """What the person wrote or began and has not handed on."""
-        own = [c for c in self.near if self._is_own(c) and self._is_written(c) and not c.owner]
-        own = [c for c in own if not self._is_returned(c)]
-        return gather(self.request, _newest(own), SHOWN)
+    @cached_property
+    def drafts(self) -> list[Gathered] | None:
+        """What the person began or wrote in last, and has not handed on.
 
-    def _is_returned(self, content: Content) -> bool:
-        """Say whether it came back, by itself or with the place that it follows."""
-        place = governing_place(content)
-        return place is not None and place.id in self.returned
+        None: it cannot be looked up just now.
+        """
+        wanted = {"writer": (str(self.person.id),), "looks": WRITTEN}
+        without = {"type": (OWN_AREA,), "governed": self._returned_ids}
+        return gather_found(self.request, Question(filters=wanted, excluded=without), SHOWN)
 
-    def _is_own(self, content: Content) -> bool:
-        """Say whether the person began it, or wrote in it last; a step alone is no writing."""
-        if content.created_by == self.person.id:
-            return True
-        last = content.versions().get(content.version)
-        wrote = last is not None and last.what in WRITING
-        return wrote and content.changed_by == self.person.id
-
-    def _is_written(self, content: Content) -> bool:
-        state = governing_state(self.person, content, self.district.definitions)
-        return state is not None and state.looks in BEING_WRITTEN
+    @cached_property
+    def news(self) -> list[Gathered] | None:
+        """What others changed in the person's places, but for what stands above already."""
+        wanted = {"within": tuple(str(place.id) for place in self.places)}
+        without = {"changed_by": (str(self.person.id), "0"), "id": self._returned_ids}
+        return gather_found(self.request, Question(filters=wanted, excluded=without), SHOWN)
 
     @property
-    def news(self) -> list[Gathered]:
-        """What others changed, but for what stands above already."""
-        done_by_others = (c for c in self.near if c.changed_by not in (self.person.id, 0))
-        others = [content for content in done_by_others if content.id not in self.returned]
-        return gather(self.request, _newest(others), SHOWN)
+    def _returned_ids(self) -> tuple[str, ...]:
+        return tuple(str(content.id) for content, _step in self.returned)
 
 
-def _newest(contents: list[Content]) -> list[Content]:
-    dated = [content for content in contents if content.changed is not None]
-    return sorted(dated, key=lambda c: (c.changed, c.id), reverse=True)
+class ToDo(NamedTuple):
+    """What the bar above each page says."""
+
+    waiting: int  # for the person
+    may_review: bool  # something, somewhere
 
 
-def count_to_do(request: Any) -> int:
-    """Return how much waits for the person; found out anew when a content has changed."""
+def find_to_do(request: Any) -> ToDo:
+    """Return what waits for the person; found out anew when a content has changed."""
     person = request.person
-    known = request.registry.__dict__.setdefault("to_do_counts", {})
+    known: dict[int, tuple[Any, ToDo]] = request.registry.__dict__.setdefault("to_do", {})
     last_change, today = request.opened.last_change, request.district.today
     key = (last_change, today, person.roles, tuple(person.principals), person.is_staff)
     if person.id not in known or known[person.id][0] != key:
         if len(known) >= REMEMBERED:
             known.clear()
-        known[person.id] = (key, Desk(request).todo_count)
-    return int(known[person.id][1])
+        found = ToDo(Desk(request).todo_count, may_review(person, request.district))
+        known[person.id] = (key, found)
+    return known[person.id][1]

@@ -1,15 +1,13 @@
 """Finds contents by address or title, for fields that link and for choosing a place."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from academe.actions.reading import may_know, title_for
-from academe.store.content import Content, path_of
+from academe.actions.reading import may_know
+from academe.search.suggesting import find_titled, suggest
+from academe.store.content import Content
 from academe.web.traversal import find_content
-
-LOOKED_AT = 3000  # contents: what a page may cost where there is no search to ask
-BELONGINGS = ("image", "file")  # not walked into
 
 
 def content_at(request: Any, typed: str) -> Content | None:
@@ -36,46 +34,25 @@ def bare_host(host: str) -> str:
     return host.removesuffix(":80").removesuffix(":443")
 
 
-def content_called(request: Any, title: str, types: tuple[str, ...]) -> list[Content]:
-    """Return the contents that have exactly this title, in capitals or not; two at most."""
-    wanted = " ".join(title.split()).casefold()
-    found = []
-    for content in walk(request, types):
-        if title_for(request.person, content, request.district).casefold() == wanted:
-            found.append(content)
-            if len(found) == 2:
-                break
-    return found
+def content_called(request: Any, title: str, types: tuple[str, ...]) -> Sequence[Content] | None:
+    """Return the contents that have exactly this title, in capitals or not; two at most.
+
+    None: nothing can be looked up just now.
+    """
+    found = find_titled(
+        request.person, title, request.district, request.registry.indexer, types=types, most=2
+    )
+    return found.contents if found.is_ready else None
 
 
 def contents_like(
     request: Any, words: str, types: tuple[str, ...], at_most: int = 12
 ) -> list[Content]:
-    """Return contents whose title or address has all the words."""
-    wanted = words.casefold().split()
-    found = []
-    for content in walk(request, types):
-        text = f"{title_for(request.person, content, request.district)} {path_of(content)}"
-        if all(word in text.casefold() for word in wanted):
-            found.append(content)
-            if len(found) == at_most:
-                break
-    return found
-
-
-def walk(request: Any, types: tuple[str, ...] = ()) -> Iterator[Content]:
-    """Yield what the person may know, near the top first, within the budget."""
-    waiting = [request.district.site.root]
-    looked_at = 0
-    while waiting and looked_at < LOOKED_AT:
-        place = waiting.pop(0)
-        for child in place.children():
-            looked_at += 1
-            if looked_at > LOOKED_AT:
-                return
-            if not may_know(request.person, child, request.district):
-                continue
-            if not types or child.type_name in types:
-                yield child
-            if child.type_name not in BELONGINGS:
-                waiting.append(child)
+    """Return contents whose title has all the words, the same title first, or at this address."""
+    here = content_at(request, words) if words.startswith("/") else None
+    who, indexer = request.person, request.registry.indexer
+    same = find_titled(who, words, request.district, indexer, types=types, most=at_most).contents
+    like = suggest(who, words, request.district, indexer, types=types, most=at_most)
+    at_address = [here] if here is not None and (not types or here.type_name in types) else []
+    found = {content.id: content for content in (*at_address, *same, *like)}
+    return list(found.values())[:at_most]

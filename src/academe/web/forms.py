@@ -34,7 +34,7 @@ class Form:
         nodes: Iterable[colander.SchemaNode],
         values: Mapping[str, Any] | None = None,
         *,
-        button: Any,
+        button: Any | None,
         cancel_url: str | None = None,
         form_id: str = "form",
         is_danger: bool = False,
@@ -44,7 +44,9 @@ class Form:
         for node in schema.children:
             node.oid = f"{form_id}-{node.name}"
         looks = "is-danger" if is_danger else "is-main"
-        buttons = [deform.Button("save", request.say(button), css_class=looks)]
+        buttons = []
+        if button is not None:
+            buttons.append(deform.Button("save", request.say(button), css_class=looks))
         if cancel_url is not None:
             title = request.say(_("Cancel"))
             buttons.append(deform.Button("cancel", title, type="link", value=cancel_url))

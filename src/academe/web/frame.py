@@ -14,7 +14,7 @@ from academe.web.asking import asked, own_path
 from academe.web.assets import asset_address, theme_css_address
 from academe.web.being_found import canonical_address, feeds_of, robots_word
 from academe.web.coming_back import address_to_sign_in
-from academe.web.desk import count_to_do
+from academe.web.desk import ToDo, find_to_do
 from academe.web.in_languages import own_name
 from academe.web.linked_data import json_ld
 from academe.web.searching import is_searched
@@ -107,8 +107,12 @@ class Frame:
         return SimpleNamespace(name=someone.name) if someone.is_signed_in else None
 
     @reify
+    def _to_do(self) -> ToDo:
+        return find_to_do(self.request)
+
+    @property
     def todo_count(self) -> int:
-        return count_to_do(self.request) if self.person else 0
+        return self._to_do.waiting if self.person else 0
 
     @property
     def todo_url(self) -> str | None:
@@ -119,7 +123,7 @@ class Frame:
         say = self.request.say
         entries = [
             (say(_("Home")), self._at_root("home")),
-            (say(_("Review")), self._at_root("review")),
+            *self._review,
             *self._own_area,
             (say(_("Standards")), self._at_root("standards")),
             (say(_("Bin")), self._at_root("bin")),
@@ -131,6 +135,12 @@ class Frame:
                 (say(_("Jobs")), self._at_root("jobs")),
             ]
         return entries
+
+    @property
+    def _review(self) -> list[tuple[str, str]]:
+        if not self._to_do.may_review:
+            return []
+        return [(self.request.say(_("Review")), self._at_root("review"))]
 
     @property
     def _own_area(self) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from academe.actions.reading import may_know
 from academe.store.content import Content
 from academe.web.cards import card_of
+from academe.web.showing import name_text
 
 
 class Row(NamedTuple):
@@ -54,7 +55,6 @@ def _place_of(request: Any, place: Content | None) -> tuple[str, str, str | None
 
 def _row(request: Any, content: Content, place: str, place_url: str, lang: str | None) -> Row:
     card = card_of(request, content)
-    who = request.district.records.person(content.changed_by)
     return Row(
         content.id,
         card.name,
@@ -64,7 +64,7 @@ def _row(request: Any, content: Content, place: str, place_url: str, lang: str |
         card.type_title,
         card.state,
         card.changed,
-        who.name if who else "",
+        name_text(request, content.changed_by),
         place,
         place_url,
         card.lang,

@@ -15,6 +15,7 @@ from academe.actions.translations import spoken_in
 from academe.definitions.fields import Field
 from academe.store.content import Content, Text
 from academe.store.files import StoredFile
+from academe.store.people import KEEPER
 from academe.web.standards_shown import code_of, standard_html
 from academe.web.translating import locale_of, translate
 from academe.wording import _
@@ -48,6 +49,14 @@ def day_text(request: Any, day: date) -> str:
 def day_of(request: Any, moment: datetime) -> date:
     """Return the district's day of a moment."""
     return moment.astimezone(request.district.settings.zone).date()
+
+
+def name_text(request: Any, person_id: int) -> str:
+    """Return the name of who did something; empty for a person who is gone."""
+    who = request.district.records.person(person_id)
+    if who is not None:
+        return str(who.name)
+    return "" if person_id > KEEPER.id else str(request.say(_("The site's keeper")))
 
 
 def moment_text(request: Any, moment: datetime) -> str:

@@ -11,7 +11,7 @@ from academe.actions.reading import may_know, seen_fields, title_for
 from academe.definitions.workflows import State, Transition
 from academe.store.content import Content
 from academe.store.journal import Version
-from academe.web.showing import moment_text
+from academe.web.showing import moment_text, name_text
 from academe.web.translating import locale_of
 from academe.wording import _
 
@@ -20,11 +20,10 @@ Told = Callable[[Any, Content, Version], Any]
 
 def entry_of(request: Any, content: Content, version: Version) -> SimpleNamespace:
     """Return a version as timeline.pt wants it."""
-    who = request.district.records.person(version.who)
     has_text = "values" in version.after or version.number == content.version
     return SimpleNamespace(
         number=version.number,
-        who=who.name if who else ("" if version.who > 1 else request.say(_("The site's keeper"))),
+        who=name_text(request, version.who),
         what=sentence_of(request, content, version),
         when=moment_text(request, version.when),
         when_iso=version.when.isoformat(),

@@ -11,7 +11,7 @@ from academe.store.journal import Version, values_at
 from academe.web.page import Page
 from academe.web.rendering import render_page
 from academe.web.responding import show_page, typed
-from academe.web.showing import moment_text
+from academe.web.showing import moment_text, name_text
 from academe.web.telling import entry_of
 from academe.web.views.files import find_file_in, serve
 from academe.wording import _
@@ -54,11 +54,10 @@ class VersionPage(Page):
     @property
     def notices(self) -> list[tuple[str, str]]:
         """Say first that this is not the text of today."""
-        who = self.district.records.person(self.version.who)
         words = {
             "number": self.version.number,
             "when": moment_text(self.request, self.version.when),
-            "who": who.name if who else "–",
+            "who": name_text(self.request, self.version.who) or "–",
         }
         sentence = _("This is version ${number}, as ${who} left it on ${when}.", mapping=words)
         rest = _("What lies in it is shown as it is today.") if self.children else ""

@@ -5,7 +5,8 @@ from typing import Any
 from pyramid.response import Response
 
 from academe.actions.reading import may_know
-from academe.actions.stepping import review_queue, steps_for
+from academe.actions.reviewing import review_queue
+from academe.actions.stepping import steps_for
 from academe.store.content import Content
 from academe.web.desk import Desk
 from academe.web.responding import show_page

@@ -19,7 +19,7 @@ from academe.web.finding import content_at
 from academe.web.forms import Form, asked, form_page
 from academe.web.responding import lead_to, show_page, typed
 from academe.web.root_views import root_view
-from academe.web.showing import moment_text
+from academe.web.showing import moment_text, name_text
 from academe.web.toasts import toast
 from academe.wording import _
 
@@ -126,7 +126,6 @@ def _removed(request: Any, content: Content) -> Removed:
     assert removal is not None  # what lies in the bin was removed
     place = old_place(content, district)
     found = district.definitions.types.get(content.type_name)
-    who = district.records.person(removal.removed_by)
     known = place is not None and may_know(request.person, place, district)
     return Removed(
         content.id,
@@ -135,7 +134,7 @@ def _removed(request: Any, content: Content) -> Removed:
         found.icon if found else "file",
         f"{path_of(place).rstrip('/')}/{removal.name}" if known and place is not None else "",
         place is None,
-        who.name if who else "",
+        name_text(request, removal.removed_by),
         moment_text(request, removal.removed_at),
     )
 

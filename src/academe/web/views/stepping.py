@@ -8,7 +8,8 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from academe.actions.access import governing_state, may, workflow_at
-from academe.actions.stepping import steps_for, take_step, writers_since_published
+from academe.actions.stepping import FOUR_EYES, steps_for, take_step
+from academe.actions.writers import may_not_approve
 from academe.definitions.workflows import State, Transition
 from academe.errors import InvalidAnswers, NotThere, Refused
 from academe.store.content import Content
@@ -21,13 +22,14 @@ from academe.web.toasts import toast
 from academe.wording import _
 
 ASKED_ABOUT = "_past"  # the day in the past that the person was asked about
-FOUR_EYES = _("Four eyes: you wrote a part of this, so somebody else must approve it.")
 
 
 @view_config(name="step", context=Content, permission="step", request_method=("GET", "HEAD"))
 def show_step(context: Content, request: Any) -> Response:
     """Say what the step will do and ask for a comment."""
     step = find_step(context, request)
+    if may_not_approve(request.person, context, step):
+        return _page(context, request, step, _barred_form(context, request))
     return _page(context, request, step, step_form(context, request, step))
 
 
@@ -36,6 +38,8 @@ def save_step(context: Content, request: Any) -> Response:
     """Take the step."""
     step = find_step(context, request)
     form = step_form(context, request, step)
+    if may_not_approve(request.person, context, step):
+        return _refuse_own(context, request, step)
     before = governing_state(request.person, context, request.district.definitions)
     try:
         read = form.read()
@@ -54,6 +58,20 @@ def save_step(context: Content, request: Any) -> Response:
         return _page(context, request, step, form, wrong)
     toast(request, _("Done: ${step}.", mapping={"step": request.say(step.title)}))
     return lead_to(request, context, "edit" if opens_editing(request, context, before) else "")
+
+
+def _refuse_own(content: Content, request: Any, step: Transition) -> Response:
+    """Say why (403), with the comment that was written: it may yet be told to somebody."""
+    form = _barred_form(content, request, str(request.POST.get("comment", "")))
+    return _page(content, request, step, form, status=403)
+
+
+def _barred_form(content: Content, request: Any, comment: str = "") -> Form:
+    """Return what stands below the warning: the way back, and no button."""
+    node = asked(request, "comment", "paragraph", _("Comment"))
+    kept = {"comment": comment} if comment else {}
+    nodes = [node] if kept else []
+    return Form(request, nodes, kept, button=None, cancel_url=request.address(content))
 
 
 def opens_editing(request: Any, content: Content, before: State | None) -> bool:
@@ -149,17 +167,19 @@ def _page(
     form: Form,
     wrong: InvalidAnswers | None = None,
     asking: Sequence[str] = (),
+    status: int = 200,
 ) -> Response:
-    is_own = step.four_eyes and request.person.id in writers_since_published(content)
+    is_own = may_not_approve(request.person, content, step)
     return form_page(
         request,
         form,
         wrong,
         template="pages/confirm.pt",
+        status=status,
         title=request.say(step.title),
         page=Page(request, content),
         here=step.name,
-        lines=lines_of_step(request, content, step),
+        lines=() if is_own else lines_of_step(request, content, step),
         warning=request.say(FOUR_EYES) if is_own else None,
         asking=asking,
         changes=Changes(request, content, whole=True)
