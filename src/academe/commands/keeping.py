@@ -13,7 +13,7 @@ from academe.commands.sites import Call, config_option, pass_call
 from academe.commands.starting import INI
 from academe.definitions.settings import Settings, read_settings
 from academe.errors import CommandError, DefinitionError
-from academe.store.backing_up import back_up
+from academe.store.backing_up import Manifest, back_up
 from academe.store.backing_up import restore as restore_backup
 from academe.store.packing import pack as pack_databases
 
@@ -68,7 +68,18 @@ def backup_deed(desk: Desk, words: Words) -> list[str]:
     desk.report("copying", 0, 1)
     manifest = back_up(desk.databases, folder, extras_of(desk.settings))
     files = f"{len(manifest.files)} files, {manifest.size / 1_000_000:,.1f} MB"
+    if manifest.damaged:
+        raise CommandError(
+            f"The backup is in {folder}: {files}. But {_say_damaged(manifest)} "
+            "Keep the backups before this one; `academe verify` names the contents."
+        )
     return [f"The backup is in {folder}: {files}, read again and compared."]
+
+
+def _say_damaged(manifest: Manifest) -> str:
+    count = len(manifest.damaged)
+    which = "record is" if count == 1 else "records are"
+    return f"{count} {which} damaged on the site's disk. The first: {manifest.damaged[0]}."
 
 
 def extras_of(settings: Settings) -> dict[str, Path]:
@@ -100,6 +111,8 @@ def restore(folder: Path, into: Path) -> None:
         raise CommandError(f"{folder} is the backup itself: name another folder with --into.")
     manifest = restore_backup(folder, into)
     click.echo(f"The site as of {manifest.made} is in {into}: {len(manifest.files)} files.")
+    if manifest.damaged:
+        click.echo(f"When it was copied, {_say_damaged(manifest)}", err=True)
     for ini in sorted((into / "etc").glob("*.ini")):
         for line in _elsewhere(ini, into):
             click.echo(line, err=True)
