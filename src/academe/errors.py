@@ -21,6 +21,17 @@ class DatabaseError(AcademeError):
     """A database is missing, damaged, foreign or of another version."""
 
 
+class RecordDamaged(DatabaseError):
+    """The disk gives another record than was stored; ``oid`` is its object's number."""
+
+    def __init__(self, oid: int, what: str) -> None:
+        super().__init__(
+            f"The record of object {oid:#x} is damaged: {what}. `academe verify` names the content "
+            "that it belongs to; restore a backup that is whole, and look at the disk."
+        )
+        self.oid, self.what = oid, what
+
+
 class IndexDamaged(AcademeError):
     """The search index cannot be read or written; it can be made anew at any time."""
 

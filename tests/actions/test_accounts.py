@@ -7,7 +7,7 @@ import transaction
 
 from academe.actions import accounts, grouping
 from academe.errors import Conflict, InvalidAnswers, NotThere, Refused
-from academe.store.people import KEEPER, Membership
+from academe.store.people import KEEPER, Group, Membership, Person
 from academe.store.records import Records
 
 TESS = {"login": "Tess.T", "name": "  Tess   Teacher ", "email": "tess@school.example"}
@@ -207,6 +207,17 @@ def test_somebody_to_share_with_is_found_by_typing(district, ada, ana, tess):
         "Ana",
         "Tess",
     }
+
+
+def test_a_group_is_found_among_hundreds_of_people_of_its_name(district, ada, ana):
+    records = district.records
+    for number in range(2, 230):
+        person = Person(number, f"riverside-{number}", "Riverside")
+        records.put_person(person, login=person.login, name=person.name, email="")
+    group = Group(2**52, "riverside-staff", "Riverside staff")
+    records.put_group(group, name=group.name, title=group.title)
+    first = grouping.find_principals(ana, "river", district)[0]
+    assert (first.kind, first.title) == ("group", "Riverside staff")
 
 
 def test_a_visitor_finds_nobody_by_typing(district, ana, nobody):

@@ -92,7 +92,7 @@ def test_a_damaged_backup_is_refused_and_so_is_a_full_folder(served, tmp_path, r
 
 def test_it_is_packed_and_verified_while_it_is_served(served):
     assert "all history is kept" in served.academe("pack").stdout
-    assert "forgotten" in served.academe("pack", "--before", "2020-01-01").stdout
+    assert "forgotten" in served.academe("pack", "--before", "2020-01-01", "--yes").stdout
     assert served.academe("verify").returncode == 0
     assert served.academe("jobs").stdout == "Nothing waits.\n"
 

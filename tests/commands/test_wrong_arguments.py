@@ -37,6 +37,8 @@ WRONG = [
     ("why", "ana", "read", "/nowhere"),
     ("draw", "publicaton"),
     ("pack", "--before", "yesterday"),
+    ("pack", "--before", "2999-01-01", "--yes"),
+    ("pack", "--before", "2020-01-01"),
     ("restore", "nowhere"),
     ("jobs", "--again", "7"),
     ("backup",),

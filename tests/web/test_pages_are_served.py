@@ -106,6 +106,13 @@ def test_machines_ask_for_health_and_no_content_hides_it(site):
     assert made == "health-2"
 
 
+def test_health_says_what_is_wrong_with_the_database_of_people(site):
+    site.databases.records.storage.broken = "records.fs can no longer be written safely."
+    answer = site.browser().get("/health", status=503)
+    assert answer.content_type == "text/plain"
+    assert answer.text.startswith("A database can no longer be written safely")
+
+
 def test_a_course_says_whose_it_is(site):
     def do(cora, district):
         school = create(cora, district.site.root, "school", {"title": "Oak Hill"}, district)

@@ -259,8 +259,12 @@ def test_a_file_is_looked_at_before_it_is_taken_over(site, ada):
     page = send_csv(ada, CSV).submit(status=200)
     assert "Nothing has been written yet." in page
     text = page.html.main.get_text(" ", strip=True)
-    for words in ("Added 1", "Changed 1", "Left out 2", "name, memberships", "Write yes or no."):
+    for words in ("Added 1", "Changed 1", "Left out 2", "Write yes or no."):
         assert words in text, words
+    assert "name: “Tess Example” becomes “Teresa Teacher”." in text
+    assert "groups: gets “math”." in text
+    assert "groups: gets “math from 2026-08-01 until 2027-06-30”." in text
+    assert "Lose a membership 0" in text
     assert site.act(lambda d: d.records.person_called("nora")) is None
     sure = next(one for one in page.forms.values() if "sure" in one.fields)
     done = sure.submit("sure", value="yes")
@@ -270,6 +274,21 @@ def test_a_file_is_looked_at_before_it_is_taken_over(site, ada):
     assert site.act(lambda d: d.records.person_called("omar")) is None
     again = send_csv(ada, CSV).submit(status=200)
     assert "sure" not in [name for one in again.forms.values() for name in one.fields]
+
+
+def test_who_loses_a_membership_is_counted_and_named_first(site, ada):
+    group = make_group(site)
+    site.as_("ada", lambda p, d: put_into_group(p, d.records.person_called("tess").id, group, d))
+    data = b"login,name,email,groups\nana,Ana Author,,\ntess,Tess Example,,\n"
+    page = send_csv(ada, data).submit()
+    text = page.html.main.get_text(" ", strip=True)
+    assert "Lose a membership 1" in text
+    first, second = page.html.main.tbody.find_all("tr")
+    said = first.get_text(" ", strip=True)
+    assert "tess" in said
+    assert "groups: loses “math”." in said
+    assert "email: “tess@school.example” is taken out." in said
+    assert "ana" in second.get_text(" ", strip=True)
 
 
 def test_groups_come_from_a_file(site, ada):

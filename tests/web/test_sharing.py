@@ -5,8 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from academe.actions.arriving import set_grants_of
 from academe.actions.creating import create
+from academe.actions.grouping import add_group
 from academe.actions.sharing import Sharing, share
+from academe.store.content import new_id
+from academe.store.people import KEEPER, Membership, Person
 
 
 @pytest.fixture
@@ -110,3 +114,35 @@ def test_lifting_a_barrier_names_who_comes_back(site, course):
     form = form_of(site.browser("cora").get(f"{course}/@@share"))
     form["inherits"] = True
     assert "Ana Example becomes “Author” here" in text_of(form.submit("preview"))
+
+
+def test_a_large_group_is_one_line_and_hundreds_of_people_are_cut_short(site, course):
+    def give(district):
+        records, root = district.records, district.site.root
+        group = add_group(KEEPER, "teachers", "Teachers", district)
+        grants = {**root.grants, group.id: {"author": None}}
+        for number in range(460):
+            login = f"p-{number}"
+            person = Person(new_id(), login, f"Person {number}")
+            records.put_person(person, login=login, name=person.name, email="")
+            if number < 230:
+                records.put_memberships(person, [Membership(group.id)])
+            else:
+                grants[person.id] = {"author": None}
+        return grants
+
+    grants = site.act(give)
+
+    def set_grants(district):
+        root = district.site.root
+        set_grants_of(root, grants, district)
+
+    site.act(set_grants)
+    form = form_of(site.browser("cora").get(f"{course}/@@share"))
+    form["inherits"].checked = False
+    page = form.submit("preview")
+    rows = page.html.find(attrs={"aria-labelledby": "what-they-may", "role": "region"})
+    names = [row.th.get_text(strip=True) for row in rows.tbody.find_all("tr")]
+    assert names[0] == "Everybody in “Teachers”"
+    assert len(names) == 200
+    assert re.search(r"And \d+ more\.", rows.parent.get_text(" ", strip=True))

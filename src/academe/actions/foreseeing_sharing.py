@@ -12,6 +12,7 @@ from academe.actions.sharing import (
     afresh,
     as_if,
     identity_at,
+    people_among,
     people_concerned,
     prepare,
 )
@@ -19,11 +20,23 @@ from academe.definitions.workflows import PERMISSIONS
 from academe.store.content import Content
 from academe.store.people import Identity
 
+NAMED = 5  # members of a group who gain and lose the same are told by name up to so many
+
 
 class Effect(NamedTuple):
     """What a person would gain and lose at the place itself, in words of PERMISSIONS."""
 
     person_id: int
+    gains: tuple[str, ...]
+    loses: tuple[str, ...]
+
+
+class GroupEffect(NamedTuple):
+    """What some of the members of a group would gain and lose, all of them the same."""
+
+    group_id: int
+    some: int  # so many people
+    members: int  # of today, in all
     gains: tuple[str, ...]
     loses: tuple[str, ...]
 
@@ -37,36 +50,100 @@ class RoleChange(NamedTuple):
     until: datetime | None = None  # UTC, from now on; None: without an end
 
 
+class Foreseen(NamedTuple):
+    """Who gains and loses what: groups in which many do the same, then everybody else."""
+
+    groups: list[GroupEffect]
+    people: list[Effect]
+
+
 def preview(
     person: Identity, content: Content, sharing: Sharing, district: District
 ) -> list[Effect]:
-    """Return who would gain and who would lose what here, before anything is saved.
-
-    Counts every person who holds a role here, above or in the new sharing.
-    """
+    """Return who would gain and who would lose what here, before anything is saved."""
     wanted = prepare(person, content, sharing, district)
-    shadow = as_if(content, wanted)
+    return _effects(_everybody(content, wanted, district), content, wanted, district)
+
+
+def foresee(person: Identity, content: Content, sharing: Sharing, district: District) -> Foreseen:
+    """Return the same, told once where many members of a group gain or lose the same."""
+    wanted = prepare(person, content, sharing, district)
+    everybody = _everybody(content, wanted, district)
+    effects = _effects(everybody, content, wanted, district)
+    left = {effect.person_id: effect for effect in effects}
+    told: list[GroupEffect] = []
+    for group_id, members in _by_group(everybody, content, wanted).items():
+        alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+        for effect in (left[one] for one in members if one in left):
+            alike.setdefault((effect.gains, effect.loses), []).append(effect.person_id)
+        for (gains, loses), ids in alike.items():
+            if len(ids) > NAMED:
+                told.append(GroupEffect(group_id, len(ids), len(members), gains, loses))
+                for one in ids:
+                    del left[one]
+    return Foreseen(told, list(left.values()))
+
+
+def _effects(
+    everybody: Iterable[Identity], content: Content, wanted: Sharing, district: District
+) -> list[Effect]:
+    """Return what changes for whom, asked once of all for whom the rule asks the same."""
+    shadow, named = as_if(content, wanted), _named(content, wanted)
+    known: dict[object, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     effects = []
-    for someone in _everybody(content, wanted, district):
-        before = _permissions(someone, content, district)
-        after = _permissions(afresh(someone), shadow, district)
-        gains = tuple(word for word in PERMISSIONS if word in after - before)
-        loses = tuple(word for word in PERMISSIONS if word in before - after)
-        if gains or loses:
-            effects.append(Effect(someone.id, gains, loses))
+    for someone in everybody:
+        key = (someone.roles, someone.is_staff, named.intersection(someone.principals))
+        if key not in known:
+            before = _permissions(someone, content, district)
+            after = _permissions(afresh(someone), shadow, district)
+            known[key] = (
+                tuple(word for word in PERMISSIONS if word in after - before),
+                tuple(word for word in PERMISSIONS if word in before - after),
+            )
+        if any(known[key]):
+            effects.append(Effect(someone.id, *known[key]))
     return effects
 
 
-def _everybody(content: Content, wanted: Sharing, district: District) -> Iterable[Identity]:
-    """Return whom it concerns; at a barrier also those with a role on the whole site."""
+def _named(content: Content, wanted: Sharing) -> frozenset[int]:
+    """Return the ids of all people and groups that the rule of access can ask for here."""
+    ids = set(wanted.grants)
+    for place in content.lineage():
+        ids.update((*place.grants, place.created_by, place.owner or 0))
+    return frozenset(ids)
+
+
+def _everybody(content: Content, wanted: Sharing, district: District) -> list[Identity]:
+    """Return whom it concerns.
+
+    Those whose grants here change; at a barrier everybody with a role here, above, or on the
+    whole site.
+    """
+    if wanted.inherits_roles == content.inherits_roles:
+        old, new = content.grants, wanted.grants
+        return people_among({one for one in {*old, *new} if old.get(one) != new.get(one)}, district)
     found = {one.id: one for one in people_concerned(content, wanted.grants, district)}
-    if wanted.inherits_roles != content.inherits_roles:
-        for someone in district.records.people.values():
-            if someone.roles and someone.id not in found:
-                identity = identity_at(someone.id, district)
-                if identity is not None:
-                    found[someone.id] = identity
-    return found.values()
+    for someone in district.records.people.values():
+        if someone.roles and someone.id not in found:
+            identity = identity_at(someone.id, district)
+            if identity is not None:
+                found[someone.id] = identity
+    return list(found.values())
+
+
+def _by_group(
+    everybody: Iterable[Identity], content: Content, wanted: Sharing
+) -> dict[int, list[int]]:
+    """Return {group id: its members of today} of the groups that are named here, large ones first.
+
+    Whoever is in two groups is told with the larger one.
+    """
+    named = _named(content, wanted)
+    members: dict[int, list[int]] = {}
+    for someone in everybody:
+        for group_id in named & someone.groups:
+            members.setdefault(group_id, []).append(someone.id)
+    return dict(sorted(members.items(), key=lambda one: (-len(one[1]), one[0])))
 
 
 def _permissions(someone: Identity, content: Content, district: District) -> set[str]:

@@ -94,7 +94,7 @@ def find_principals(
     """
     if not person.is_signed_in:
         raise Refused(_("Sign in first."))
-    found = []
+    found = []  # groups come first: many people of the same name hide none
     for one in district.records.found_by(typed):
         if isinstance(one, Group):
             found.append(Principal(one.id, "group", one.title, one.name))

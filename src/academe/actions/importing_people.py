@@ -4,14 +4,12 @@ People are known by their login, groups by their name. A column that is not in t
 is; an empty cell empties. A line that is refused is left out, and the others are taken.
 """
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from academe.actions import grouping
 from academe.actions.accounts import (
@@ -22,20 +20,25 @@ from academe.actions.accounts import (
     refuse_unless_administrator,
 )
 from academe.actions.district import District
-from academe.errors import ImportRefused, InvalidAnswers, Refused
+from academe.actions.person_changes import (
+    NOBODY,
+    Change,
+    changes_between,
+    facts_of,
+    loses_membership,
+)
+from academe.actions.table_of_people import Row, read_rows
+from academe.errors import InvalidAnswers, Refused
 from academe.store.people import Identity, Membership
 from academe.store.records import fold
 from academe.wording import _
 
-MOST_BYTES, MOST_LINES = 5_000_000, 20_000
 PEOPLE_COLUMNS = (
     *("login", "name", "email", "roles", "groups", "staff", "disabled", "language", "time_zone"),
 )
 GROUP_COLUMNS = ("name", "title")
 YES, NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
 MEMBERSHIP = re.compile(r"([a-z0-9-]+)(?: from (\S+))?(?: until (\S+))?")
-
-Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ class Line:
     number: int  # as an editor counts; the first line holds the names of the columns
     key: str  # the login, or the name of the group
     outcome: str  # "added" "changed" "unchanged" "refused"
-    note: str = ""  # which fields changed, or why it was refused
+    note: str = ""  # why it was refused
+    changes: tuple[Change, ...] = ()
+    loses_membership: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,19 @@ class Report:
     def count(self, outcome: str) -> int:
         """Return how many lines had this outcome."""
         return Counter(line.outcome for line in self.lines)[outcome]
+
+    @property
+    def losing(self) -> int:
+        """How many people belong to a group no longer."""
+        return sum(line.loses_membership for line in self.lines)
+
+
+class Taken(NamedTuple):
+    """What taking a line over has done."""
+
+    outcome: str
+    changes: tuple[Change, ...] = ()
+    loses_membership: bool = False
 
 
 def import_people(
@@ -78,7 +96,7 @@ def import_groups(
     return _import(person, data, GROUP_COLUMNS, "name", _take_group, district, dry_run)
 
 
-Take = Callable[[Identity, Row, District], tuple[str, str]]
+Take = Callable[[Identity, Row, District], Taken]
 
 
 def _import(
@@ -91,7 +109,7 @@ def _import(
     dry_run: bool,
 ) -> Report:
     refuse_unless_administrator(person)
-    rows = list(_read_rows(data, columns, key))
+    rows = list(read_rows(data, columns, key))
     # A dry run does all that a real one does, and then goes back to here.
     before = district.records.transaction.savepoint()
     taking = _Taking(person, take, district)
@@ -127,12 +145,12 @@ class _Taking:
     def take_line(self, number: int, name: str, row: Row) -> Line:
         """Take one line over, or say why not."""
         try:
-            outcome, note = self._take(self._person, row, self._district)
+            taken = self._take(self._person, row, self._district)
         except (InvalidAnswers, Refused) as error:
             self._go_back()
             return Line(number, name, "refused", _say(error))
         self._since.append(row)
-        return Line(number, name, outcome, note)
+        return Line(number, name, taken.outcome, "", taken.changes, taken.loses_membership)
 
     def _go_back(self) -> None:
         self._start.rollback()
@@ -152,7 +170,7 @@ def _say(error: InvalidAnswers | Refused) -> str:
     return said
 
 
-def _take_person(person: Identity, row: Row, district: District) -> tuple[str, str]:
+def _take_person(person: Identity, row: Row, district: District) -> Taken:
     answers = _answers(row, district)
     disabled = answers.pop("disabled", None)
     found = district.records.person_with_login(row["login"])
@@ -160,26 +178,29 @@ def _take_person(person: Identity, row: Row, district: District) -> tuple[str, s
         found = add_person(person, answers, district)
         if disabled:
             disable_person(person, found.id, district)
-        return "added", ""
-    changed = list(change_person(person, found.id, answers, district))
+        return Taken("added", changes_between(NOBODY, facts_of(found), district))
+    before = facts_of(found)
+    change_person(person, found.id, answers, district)
     if disabled is not None and disabled != found.disabled:
         (disable_person if disabled else enable_person)(person, found.id, district)
-        changed.append("disabled")
-    columns = ["staff" if name == "is_staff" else name for name in changed]
-    return ("changed", ", ".join(columns)) if columns else ("unchanged", "")
+    after = facts_of(found)
+    if before == after:
+        return Taken("unchanged")
+    lost = loses_membership(before, after, district.today)
+    return Taken("changed", changes_between(before, after, district), lost)
 
 
-def _take_group(person: Identity, row: Row, district: District) -> tuple[str, str]:
+def _take_group(person: Identity, row: Row, district: District) -> Taken:
     name = row["name"].strip()
     found = district.records.group_called(name)
     if found is None:
         grouping.add_group(person, name, row.get("title", name), district)
-        return "added", ""
-    title = " ".join(row.get("title", found.title).split())
-    if title == found.title:
-        return "unchanged", ""
+        return Taken("added")
+    old, title = found.title, " ".join(row.get("title", found.title).split())
+    if title == old:
+        return Taken("unchanged")
     grouping.rename_group(person, found.id, name, title, district)
-    return "changed", "title"
+    return Taken("changed", (Change("title", "becomes", old, title),))
 
 
 def _answers(row: Row, district: District) -> dict[str, Any]:
@@ -219,70 +240,3 @@ def _read_yes_no(column: str, cell: str) -> bool:
     if word not in YES + NO:
         raise InvalidAnswers({column: _("Write yes or no.")})
     return word in YES
-
-
-def _read_rows(data: bytes, columns: tuple[str, ...], key: str) -> Iterator[tuple[int, Row]]:
-    """Yield (number of the line, {column: cell}); raises ImportRefused."""
-    rows = csv.reader(io.StringIO(_read_text(data), newline=""), delimiter=_delimiter(data))
-    try:
-        header = [cell.strip().casefold() for cell in next(rows, [])]
-        _refuse_header(header, columns, key)
-        for count, cells in enumerate(rows):
-            if count >= MOST_LINES:
-                raise ImportRefused(
-                    _(
-                        "The file has more than ${most} lines: part it.",
-                        mapping={"most": MOST_LINES},
-                    )
-                )
-            if any(cell.strip() for cell in cells):
-                yield rows.line_num, dict(zip(header, cells, strict=False))
-    except csv.Error as error:
-        raise ImportRefused(
-            _("Line ${line} is not CSV.", mapping={"line": rows.line_num})
-        ) from error
-
-
-def _read_text(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise ImportRefused(
-            _(
-                "The file is larger than ${most} MB: part it.",
-                mapping={"most": MOST_BYTES // 1_000_000},
-            )
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ImportRefused(_('The file is not UTF-8 text: save it as "CSV UTF-8".')) from error
-
-
-def _delimiter(data: bytes) -> str:
-    """Return what parts the columns: whichever the first line has most of."""
-    first = data.split(b"\n", 1)[0].decode("utf-8", "replace")
-    return max(",;\t", key=first.count)
-
-
-def _refuse_header(header: list[str], columns: tuple[str, ...], key: str) -> None:
-    unknown = [name for name in header if name not in columns]
-    if unknown or key not in header or len(set(header)) != len(header):
-        words = {
-            "key": key,
-            "others": ", ".join(name for name in columns if name != key),
-            "wrong": unknown[0] if unknown else "",
-        }
-        if unknown:
-            raise ImportRefused(
-                _(
-                    "The first line must name the columns, each once: ${key}, and as many as you"
-                    " need of ${others}. There is no column “${wrong}”.",
-                    mapping=words,
-                )
-            )
-        raise ImportRefused(
-            _(
-                "The first line must name the columns, each once: ${key}, and as many as you"
-                " need of ${others}.",
-                mapping=words,
-            )
-        )

@@ -181,6 +181,11 @@ def people_concerned(content: Content, grants: Grants, district: District) -> li
     principals = set(grants)
     for place in content.lineage():
         principals.update(place.grants)
+    return people_among(principals, district)
+
+
+def people_among(principals: set[int], district: District) -> list[Identity]:
+    """Return these people and all who belong or have belonged to these groups, by id."""
     ids = {principal for principal in principals if principal in district.records.people}
     for group_id in principals - ids:
         ids.update(

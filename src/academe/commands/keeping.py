@@ -1,11 +1,13 @@
 """`academe pack`, `backup` and `restore`: what the site's keeper does with the databases."""
 
+import sys
 from datetime import datetime, time
 from pathlib import Path
 
 import click
 
 from academe.actions.ordering_texts import forget_unowned_texts
+from academe.commands.asking import looking
 from academe.commands.carrying_out import carry_out
 from academe.commands.demo import PASSWORD
 from academe.commands.desk import Deed, Desk, Words, read_day
@@ -13,8 +15,9 @@ from academe.commands.sites import Call, config_option, pass_call
 from academe.commands.starting import INI
 from academe.definitions.settings import Settings, read_settings
 from academe.errors import CommandError, DefinitionError
-from academe.store.backing_up import back_up
+from academe.store.backing_up import Manifest, back_up
 from academe.store.backing_up import restore as restore_backup
+from academe.store.packing import count_forgotten
 from academe.store.packing import pack as pack_databases
 
 FOLDERS = ("content_types", "workflows", "themes", "etc")
@@ -22,24 +25,55 @@ FOLDERS = ("content_types", "workflows", "themes", "etc")
 
 @click.command()
 @click.option("--before", metavar="DATE", help="Also forget how contents were before this day.")
+@click.option("--yes", is_flag=True, help="Do not ask before the history is forgotten.")
 @config_option
 @pass_call
-def pack(call: Call, before: str | None) -> None:
+def pack(call: Call, before: str | None, yes: bool) -> None:
     """Make the databases smaller: forget old states of people's records.
 
-    The history of contents is kept, unless a date is given.
+    The history of contents is kept, unless a date is given: then it says what is lost, and asks.
 
     \b
     Example:
       academe pack --before 2024-07-01
+      academe pack --before 2024-07-01 --yes
     """
-    read_day("--before", before)
+    if before is not None:
+        say_what_is_lost(call, before, yes)
     carry_out(call, "pack", before=before)
 
 
+def say_what_is_lost(call: Call, before: str, is_sure: bool) -> None:
+    """Ask at a terminal; elsewhere raise CommandError, unless --yes was typed."""
+    with looking(call) as (settings, databases):
+        moment = _moment("--before", before, settings)
+        count = count_forgotten(databases.content.storage, moment.timestamp())
+    said = (
+        f"{count:,} old states of the contents would be forgotten for good: no page could be seen "
+        f"as it was before {before} any more."
+    )
+    if is_sure:
+        return
+    if not sys.stdin.isatty():
+        raise CommandError(f"{said} Nothing was done. Say --yes if that is meant.")
+    click.confirm(f"{said} Forget them?", abort=True)
+
+
+def _moment(word: str, typed: str, settings: Settings) -> datetime:
+    """Return when a day begins in the district; raises CommandError for one that is to come."""
+    day = read_day(word, typed)
+    assert day is not None
+    if day > datetime.now(settings.zone).date():
+        raise CommandError(
+            f"{word} {typed} is still to come: all of the history until now would be forgotten. "
+            "Name today or an earlier day."
+        )
+    return datetime.combine(day, time(), settings.zone)
+
+
 def pack_deed(desk: Desk, words: Words) -> list[str]:
-    day = read_day("before", words["before"])
-    before = datetime.combine(day, time(), desk.settings.zone) if day else None
+    day = words["before"]
+    before = _moment("--before", day, desk.settings) if day else None
     desk.report("packing", 0, 1)
     if before is not None:
         with desk.district("pack") as district:
@@ -68,7 +102,18 @@ def backup_deed(desk: Desk, words: Words) -> list[str]:
     desk.report("copying", 0, 1)
     manifest = back_up(desk.databases, folder, extras_of(desk.settings))
     files = f"{len(manifest.files)} files, {manifest.size / 1_000_000:,.1f} MB"
+    if manifest.damaged:
+        raise CommandError(
+            f"The backup is in {folder}: {files}. But {_say_damaged(manifest)} "
+            "Keep the backups before this one; `academe verify` names the contents."
+        )
     return [f"The backup is in {folder}: {files}, read again and compared."]
+
+
+def _say_damaged(manifest: Manifest) -> str:
+    count = len(manifest.damaged)
+    which = "record is" if count == 1 else "records are"
+    return f"{count} {which} damaged on the site's disk. The first: {manifest.damaged[0]}."
 
 
 def extras_of(settings: Settings) -> dict[str, Path]:
@@ -100,6 +145,8 @@ def restore(folder: Path, into: Path) -> None:
         raise CommandError(f"{folder} is the backup itself: name another folder with --into.")
     manifest = restore_backup(folder, into)
     click.echo(f"The site as of {manifest.made} is in {into}: {len(manifest.files)} files.")
+    if manifest.damaged:
+        click.echo(f"When it was copied, {_say_damaged(manifest)}", err=True)
     for ini in sorted((into / "etc").glob("*.ini")):
         for line in _elsewhere(ini, into):
             click.echo(line, err=True)

@@ -15,7 +15,7 @@ from academe.actions.district import District
 from academe.actions.opening import open_district
 from academe.definitions.definitions import Definitions
 from academe.definitions.settings import Settings
-from academe.errors import DatabaseError, IndexDamaged
+from academe.errors import DatabaseError, IndexDamaged, RecordDamaged
 from academe.search.documents import Document, Making, documents_of
 from academe.search.engine import NOTHING_YET, TantivyEngine
 from academe.search.following import Changes, changes_after
@@ -148,7 +148,7 @@ class Indexer:
 
     def _all(self, district: District, tell: Tell | None) -> Iterator[Content]:
         total = len(district.site.contents) if tell else 0
-        for number, content in enumerate(subtree(district.site.root)):
+        for number, content in enumerate(_all_whole(district.site.root)):
             if tell and number % BATCH == 0:
                 tell(number, total)
             yield content
@@ -158,9 +158,17 @@ class Indexer:
     def _documents(self, contents: Iterable[Content], district: District) -> Iterator[Document]:
         making = Making(district, Standards(district.site), self._pages)
         for number, content in enumerate(contents, 1):
-            yield from documents_of(content, making)
+            yield from self._documents_of(content, making)
             if number % BATCH == 0:
                 district.site.connection.cacheGC()
+
+    def _documents_of(self, content: Content, making: Making) -> list[Document]:
+        """Return what is told of a content; of one that the disk has damaged, nothing."""
+        try:
+            return list(documents_of(content, making))
+        except RecordDamaged as error:
+            log.error("search leaves out a content: %s", error)
+            return []
 
     def _district(self) -> Any:
         return open_district(self._databases, self._definitions, self._settings)
@@ -218,3 +226,15 @@ class Indexer:
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
+
+
+def _all_whole(root: Content) -> Iterator[Content]:
+    """Yield all contents, but what lies below one that the disk has damaged."""
+    waiting = [root]
+    while waiting:
+        place = waiting.pop()
+        yield place
+        try:
+            waiting += list(place.children())
+        except RecordDamaged as error:
+            log.error("search leaves out what lies below a content: %s", error)

@@ -9,16 +9,19 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ZODB.FileStorage import FileIterator
 from ZODB.utils import u64
 
 from academe.errors import DatabaseError
 from academe.store.databases import Databases
 from academe.store.syncing import sync_folder
+from academe.store.verifying import DAMAGE, damage_of
 
 MANIFEST = "manifest.json"
 VERSION = 1
@@ -29,13 +32,15 @@ CHUNK = 1 << 20  # bytes
 class Manifest:
     """What a backup says of itself; ``files`` is {path in the backup: (bytes, SHA-256)}.
 
-    ``last`` is {database: number of the last transaction in the copy}.
+    ``last`` is {database: number of the last transaction in the copy}; ``damaged`` has a sentence
+    on each record that was damaged on the site's disk already.
     """
 
     site_id: str
     made: str
     last: Mapping[str, str]
     files: Mapping[str, tuple[int, str]]
+    damaged: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -50,7 +55,8 @@ def back_up(
 
     ``extras`` is {path in the backup: file or folder} for the definitions and settings. Everything
     acknowledged before the call is in the copy. The copy is read again and compared before this
-    returns; then the leftovers of the last pack (".old") are removed.
+    returns, and the checksum of every record in it is looked at; then the leftovers of the last
+    pack (".old") are removed, unless the copy has damaged records: they may hold better ones.
     """
     _prepare(target)
     try:
@@ -60,7 +66,7 @@ def back_up(
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
-    if not databases.read_only:
+    if not databases.read_only and not manifest.damaged:
         for database in (databases.records, databases.content):
             database.storage.remove_old_files()
     return manifest
@@ -105,6 +111,7 @@ def _prepare(target: Path) -> None:
 def _copy_site(databases: Databases, target: Path, extras: Mapping[str, Path]) -> Manifest:
     files: dict[str, tuple[int, str]] = {}
     last: dict[str, str] = {}
+    damaged: list[str] = []
     # Records first: a content may speak of a person, who must then be known.
     for name in ("records", "content"):
         storage = getattr(databases, name).storage
@@ -114,12 +121,25 @@ def _copy_site(databases: Databases, target: Path, extras: Mapping[str, Path]) -
                 key = f"data/{name}.blobs/{place}"
                 files[key] = _copy_file(path, target / key)
         last[name] = f"{u64(tid):#x}"
+        damaged += _damaged_in(target / f"data/{name}.fs", name)
     for name, source in extras.items():
         for path, place in _files_of(source, name):
             files[place] = _copy_file(path, target / place)
     _sync_folders(target)
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    return Manifest(databases.site_id, made, last, files)
+    return Manifest(databases.site_id, made, last, files, tuple(damaged))
+
+
+def _damaged_in(copy: Path, name: str) -> Iterator[str]:
+    """Yield a sentence on each record of a copied database that is not what was stored."""
+    try:
+        with closing(FileIterator(str(copy))) as log:
+            for entry in log:
+                for record in entry:
+                    if record.data is not None and (said := damage_of(record)):
+                        yield f"{name}, object {u64(record.oid):#x}: {said}"
+    except DAMAGE as error:
+        yield f"{name}: the history cannot be read on: {error}"
 
 
 def _copy_database(storage: Any, target: Path) -> tuple[tuple[int, str], bytes]:
@@ -216,6 +236,7 @@ def _write_manifest(target: Path, manifest: Manifest) -> None:
         "site": manifest.site_id,
         "made": manifest.made,
         "last transactions": manifest.last,
+        "damaged records": manifest.damaged,
         "files": {
             name: {"bytes": size, "sha256": digest}
             for name, (size, digest) in sorted(manifest.files.items())
@@ -235,7 +256,8 @@ def _read_manifest(folder: Path) -> Manifest:
         if said["backup of"] != "Academe" or said["version"] != VERSION:
             raise ValueError("of another version")
         files = {name: (told["bytes"], told["sha256"]) for name, told in said["files"].items()}
-        manifest = Manifest(said["site"], said["made"], said["last transactions"], files)
+        damaged = tuple(map(str, said.get("damaged records", ())))
+        manifest = Manifest(said["site"], said["made"], said["last transactions"], files, damaged)
     except FileNotFoundError:
         raise DatabaseError(f"{folder} is no backup: it has no {MANIFEST}.") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:

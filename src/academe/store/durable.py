@@ -23,6 +23,7 @@ from ZODB.POSException import StorageTransactionError
 from ZODB.utils import p64
 
 from academe.errors import DatabaseError
+from academe.store.checked import CheckedStorage
 from academe.store.swapping import pack_and_sync
 from academe.store.syncing import NotedFolders, sync_data, sync_file, sync_folder, write_at
 from academe.store.turns import give_turns
@@ -40,7 +41,7 @@ IN_MEMORY = 32_000_000
 CHUNK = 1_000_000
 
 
-class DurableStorage(FileStorage):
+class DurableStorage(CheckedStorage):
     """A FileStorage that syncs blobs, folders and packs, and fails while it can still step back.
 
     ``broken`` is None, or the sentence that says why nothing may be written any more: the process

@@ -10,6 +10,7 @@ from typing import Any
 from ZODB.DB import toTimeStamp
 from ZODB.POSException import POSKeyError
 
+from academe.errors import DatabaseError, RecordDamaged
 from academe.store.databases import NAMES, Databases
 
 DAY = 86_400  # seconds
@@ -56,11 +57,20 @@ def pack(databases: Databases, *, forget_before: datetime | None = None) -> list
             until = time.time() - RECORDS_DAYS * DAY
         if until is not None:
             forgotten = count_forgotten(storage, until)
-            database.pack(until)
+            _pack(database, name, until)
         _remove_unowned_blobs(storage)
         since = forget_before if name == "content" else None
         done.append(Packed(name, before, storage.getSize(), forgotten, since))
     return done
+
+
+def _pack(database: Any, name: str, until: float) -> None:
+    try:
+        database.pack(until)
+    except RecordDamaged as error:
+        raise DatabaseError(
+            f"{name}.fs was not packed: what damaged records refer to could be lost. {error}"
+        ) from error
 
 
 def count_forgotten(storage: Any, until: float) -> int:

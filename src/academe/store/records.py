@@ -99,13 +99,14 @@ class Records:
         )
 
     def found_by(self, typed: str) -> Iterator[Person | Group]:
-        """Yield people and groups, each word of whose names starts as one of the typed words."""
+        """Yield groups, then people, each word of whose names starts as one of the typed words."""
         words = _words(typed)
         if not words:
             return
         hits = [self._ids_from(word) for word in words]
-        for found in sorted(set.intersection(*hits)):
-            known = self.person(found) or self.group(found)
+        groups = self.groups
+        for found in sorted(set.intersection(*hits), key=lambda one: (one not in groups, one)):
+            known = self.group(found) or self.person(found)
             if known is not None:
                 yield known
 

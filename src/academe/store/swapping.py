@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ZODB.FileStorage.fspack import FileStoragePacker
+from ZODB.FileStorage.fspack import GC, FileStoragePacker
 
+from academe.store.checksums import check
 from academe.store.syncing import sync_file, sync_folder
 from academe.store.turns import NoTurn, PackTurn
 
@@ -19,6 +20,23 @@ log = logging.getLogger(__name__)
 LAST_BYTES, ROUNDS = 1_000_000, 20
 
 
+class CheckingGC(GC):
+    """ZODB's search for what is still referred to; a damaged record stops it.
+
+    A reference that the disk has changed would make the pack forget what is in use.
+    """
+
+    # GC's own, which has no types.
+    _file: Any
+
+    def findrefs(self, pos: int) -> Any:
+        """Return what the record at ``pos`` refers to; raises RecordDamaged."""
+        header = self._read_data_header(pos)
+        if header.plen:
+            check(header.oid, self._file.read(header.plen))
+        return super().findrefs(pos)
+
+
 class SyncingPacker(FileStoragePacker):
     """ZODB's packer, with the bulk of its new file on the disk before commits have to wait.
 
@@ -27,11 +45,13 @@ class SyncingPacker(FileStoragePacker):
 
     # FileStoragePacker's own, which has no types.
     _commit_lock: Any
+    _file: Any
     _storage: Any
     _tfile: Any
 
     def __init__(self, storage: Any, referencesf: Any, stop: bytes, gc: bool) -> None:
         super().__init__(storage, referencesf, stop, gc)
+        self.gc = CheckingGC(self._file, self.file_end, stop, gc, referencesf)
         self._commit_lock = PackTurn(storage._commit_lock)
 
     def copyToPacktime(self) -> Any:  # noqa: N802 ZODB's name

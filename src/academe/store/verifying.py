@@ -11,19 +11,23 @@ from typing import Any
 import transaction
 from BTrees.check import check as check_keys
 from BTrees.Interfaces import IBTree, ITreeSet
+from BTrees.OOBTree import OOBTree, OOBucket
+from persistent.timestamp import TimeStamp
 from ZODB.blob import is_blob_record
 from ZODB.broken import Broken
 from ZODB.POSException import POSError
 from ZODB.serialize import referencesf
 from ZODB.utils import load_current, u64
 
-from academe.errors import DatabaseError
+from academe.errors import DatabaseError, RecordDamaged
+from academe.store.checksums import check_whole
 from academe.store.content import Content, path_of
 from academe.store.databases import NAMES, Databases
 from academe.store.files import CHUNK, StoredFile
 
 # What loading a damaged record can raise; anything else is a fault of ours and is not hidden.
 DAMAGE = (
+    RecordDamaged,
     POSError,
     pickle.UnpicklingError,
     struct.error,
@@ -94,6 +98,10 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     # object id -> id of one object that refers to it
     referrers: dict[int, int] = field(default_factory=dict)
+    # object id -> sentences on its damaged states, told when their place is known
+    damaged: dict[int, list[str]] = field(default_factory=dict)
+    # id of a damaged object -> ids of all that refer to it: one of them says its name
+    around: dict[int, list[int]] = field(default_factory=dict)
     trees: set[int] = field(default_factory=set)
     inner_nodes: set[int] = field(default_factory=set)
 
@@ -133,10 +141,8 @@ class _Reading:
         if record.data is None:
             return
         oid = u64(record.oid)
-        try:
-            referencesf(record.data)
-        except DAMAGE as error:
-            self._found(oid, f"a stored state cannot be read: {_say(error)}")
+        if said := damage_of(record):
+            self.damaged.setdefault(oid, []).append(said)
             return
         if storage.blob_dir and is_blob_record(record.data):
             path = storage.fshelper.getBlobFilename(record.oid, record.tid)
@@ -159,6 +165,9 @@ class _Reading:
                     self.report(f"{self.name}: objects", count, len(oids))
             for number in sorted(self.trees - self.inner_nodes):
                 self._check_tree(connection, number)
+            for number, sentences in self.damaged.items():
+                for sentence in sentences:
+                    self._found(number, sentence, connection)
         finally:
             transactions.abort()
             connection.close()
@@ -172,6 +181,8 @@ class _Reading:
             return  # told when it is loaded
         for reference in references:
             self.referrers.setdefault(u64(reference), number)
+            if u64(reference) in self.damaged:
+                self.around.setdefault(u64(reference), []).append(number)
             if reference not in storage._index:
                 self._found(number, f"refers to object {u64(reference):#x}, which is not there")
 
@@ -186,7 +197,8 @@ class _Reading:
                 self.trees.add(number)
                 self.inner_nodes |= _nodes_below(thing)
         except DAMAGE as error:
-            self._found(number, f"cannot be loaded: {_say(error)}", connection)
+            if number not in self.damaged:
+                self._found(number, f"cannot be loaded: {_say(error)}", connection)
             return
         if isinstance(thing, Broken):
             kind = type(thing)
@@ -216,9 +228,9 @@ class _Reading:
             self._found(number, f"its tree is inconsistent: {_say(error)}", connection)
         connection.cacheGC()
 
-    def _place(self, number: int, connection: Any) -> str:
+    def _place(self, number: int, connection: Any, seen: set[int] | None = None) -> str:
         """Return the address of the nearest content above an object, "" if there is none."""
-        seen: set[int] = set()
+        seen = seen or set()
         current: int | None = number
         while current is not None and current not in seen:
             seen.add(current)
@@ -226,10 +238,45 @@ class _Reading:
                 thing = connection.get(current.to_bytes(8, "big"))
                 if isinstance(thing, Content):
                     return path_of(thing)
-            except DAMAGE:
-                pass  # as damaged as the one below: climb on
+            except DAMAGE:  # as damaged as the one below: climb on
+                if named := self._place_by_name(current, connection, seen):
+                    return named
             current = self.referrers.get(current)
         return ""
+
+    def _place_by_name(self, number: int, connection: Any, seen: set[int]) -> str:
+        """Return the address of a damaged content by the name that it has among its siblings."""
+        for referrer in self.around.get(number, ()):
+            try:
+                tree = connection.get(referrer.to_bytes(8, "big"))
+                name = _name_in(tree, number)
+            except DAMAGE:
+                continue
+            if name is not None:
+                return f"{self._place(referrer, connection, seen).rstrip('/')}/{name}"
+        return ""
+
+
+def damage_of(record: Any) -> str | None:
+    """Return a sentence on what is wrong with a state in the history, None if it is whole."""
+    try:
+        check_whole(record.oid, record.data)
+        referencesf(record.data)
+    except DAMAGE as error:
+        said = error.what if isinstance(error, RecordDamaged) else _say(error)
+        return f"its state of {TimeStamp(record.tid)} UTC is damaged: {said}"
+    return None
+
+
+def _name_in(tree: Any, number: int) -> str | None:
+    """Return the name under which a tree of names, or a leaf of one, holds an object."""
+    if isinstance(tree, (OOBTree, OOBucket)):
+        for name, thing in tree.items():
+            if isinstance(name, str) and getattr(thing, "_p_oid", None) == number.to_bytes(
+                8, "big"
+            ):
+                return name
+    return None
 
 
 def _say(error: Exception) -> str:

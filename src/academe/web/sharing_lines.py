@@ -5,12 +5,21 @@ from typing import Any, NamedTuple
 
 from academe.actions.access import KEPT_AT_BARRIERS
 from academe.actions.explaining import name_of
-from academe.actions.foreseeing_sharing import RoleChange
+from academe.actions.foreseeing_sharing import Effect, Foreseen, GroupEffect, RoleChange
 from academe.web.sharing_form import last_date
 from academe.web.showing import day_text
 from academe.wording import _
 
-SHOWN = 200  # sentences on one page
+SHOWN = 200  # sentences, or rows, on one page
+
+DOING_WORDS = {
+    "read": _("read"),
+    "view": _("see the working text"),
+    "edit": _("edit"),
+    "add": _("add"),
+    "share": _("share"),
+    "remove": _("remove"),
+}
 
 
 class RoleLine(NamedTuple):
@@ -67,6 +76,42 @@ def _line(request: Any, change: RoleChange) -> RoleLine:
     }
     sentence = say(_(with_end if day else without_end, mapping=words))
     return RoleLine(*LOOKS[change.what], sentence)
+
+
+class EffectRow(NamedTuple):
+    """Who may do what from now on, and what no longer."""
+
+    name: str
+    gains: list[str]
+    loses: list[str]
+
+
+def effect_rows(request: Any, foreseen: Foreseen) -> tuple[list[EffectRow], int]:
+    """Return what fits on a page, groups first, and how many rows do not."""
+    effects: list[Effect | GroupEffect] = [*foreseen.groups, *foreseen.people]
+    say = request.say
+    rows = [
+        EffectRow(
+            _whom(request, effect),
+            [say(DOING_WORDS[word]) for word in effect.gains],
+            [say(DOING_WORDS[word]) for word in effect.loses],
+        )
+        for effect in effects[:SHOWN]
+    ]
+    return rows, len(effects) - len(rows)
+
+
+def _whom(request: Any, effect: Effect | GroupEffect) -> str:
+    if isinstance(effect, Effect):
+        return name_of(effect.person_id, request.district)
+    if effect.some == effect.members:
+        return _who(request, effect.group_id)
+    words = {
+        "n": effect.some,
+        "all": effect.members,
+        "group": name_of(effect.group_id, request.district),
+    }
+    return str(request.say(_("${n} of the ${all} people in “${group}”", mapping=words)))
 
 
 def _who(request: Any, principal: int) -> str:

@@ -18,7 +18,7 @@ from academe.actions.explaining import may_know_why, why
 from academe.actions.reading import may_know
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import PERMISSIONS
-from academe.errors import AcademeError, Conflict, InvalidAnswers, NotThere, Refused
+from academe.errors import AcademeError, Conflict, InvalidAnswers, NotThere, RecordDamaged, Refused
 from academe.store.content import Content, is_reachable
 from academe.web.coming_back import address_to_sign_in
 from academe.web.rendering import render_page
@@ -160,6 +160,12 @@ def show_academe_error(error: AcademeError, request: Any) -> Response:
         title=_("This cannot be done"),
         why=request.say(error.sentence),
     )
+
+
+@exception_view_config(RecordDamaged)
+def show_damaged(error: RecordDamaged, request: Any) -> Response:
+    """Leave it to the page for what nobody expected: the log has to tell the site's keeper."""
+    raise error
 
 
 @exception_view_config(BadCSRFToken)

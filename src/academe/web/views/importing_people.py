@@ -8,11 +8,12 @@ from pyramid.response import Response
 
 from academe.actions.importing_people import (
     GROUP_COLUMNS,
-    MOST_BYTES,
     PEOPLE_COLUMNS,
     import_groups,
     import_people,
 )
+from academe.actions.person_changes import Change
+from academe.actions.table_of_people import MOST_BYTES
 from academe.errors import ImportRefused
 from academe.store.content import Content
 from academe.web.asking import text_of
@@ -29,6 +30,14 @@ OUTCOMES = {
     "unchanged": (_("As it was"), "closed"),
     "refused": (_("Left out"), "waiting"),
 }
+LOOKS = {"becomes": ("", "="), "gets": ("gains", "+"), "loses": ("loses", "−")}
+SENTENCES = {
+    "becomes": _("${column}: “${old}” becomes “${new}”."),
+    "gets": _("${column}: gets “${new}”."),
+    "loses": _("${column}: loses “${old}”."),
+}
+FILLED = _("${column}: “${new}”, where nothing was.")
+EMPTIED = _("${column}: “${old}” is taken out.")
 
 
 @root_view("import-people", "administer")
@@ -72,7 +81,10 @@ def _ask(request: Any, error: Any = None, kind: str = "people") -> Response:
 def _show_report(request: Any, kind: str, data: bytes, report: Any) -> Response:
     # What needs a look comes first.
     order = ("refused", "changed", "added", "unchanged")
-    lines = sorted(report.lines, key=lambda one: (order.index(one.outcome), one.number))
+    lines = sorted(
+        report.lines,
+        key=lambda one: (order.index(one.outcome), not one.loses_membership, one.number),
+    )
     title = _("This is what the file would do") if report.dry_run else _("The file was taken over")
     return show_page(
         request,
@@ -80,10 +92,11 @@ def _show_report(request: Any, kind: str, data: bytes, report: Any) -> Response:
         title=title,
         kind=kind,
         is_dry_run=report.dry_run,
-        counts=[(*OUTCOMES[one], report.count(one)) for one in ("added", "changed", "refused")],
+        counts=_counts(kind, report),
         does_something=report.count("added") + report.count("changed") > 0,
         lines=[
-            (one.number, one.key, *OUTCOMES[one.outcome], one.note) for one in lines[:LINES_SHOWN]
+            (one.number, one.key, *OUTCOMES[one.outcome], one.note, _changes(request, one))
+            for one in lines[:LINES_SHOWN]
         ],
         more=max(0, len(lines) - LINES_SHOWN),
         data=base64.b64encode(data).decode() if report.dry_run else "",
@@ -91,6 +104,27 @@ def _show_report(request: Any, kind: str, data: bytes, report: Any) -> Response:
         people_url=at_root(request, kind),
         tabs=keeping_tabs(request, "import-people"),
     )
+
+
+def _counts(kind: str, report: Any) -> list[tuple[str, int]]:
+    counts = [(OUTCOMES[one][0], report.count(one)) for one in ("added", "changed", "refused")]
+    if kind == "people":
+        counts.insert(0, (_("Lose a membership"), report.losing))
+    return counts
+
+
+def _changes(request: Any, line: Any) -> list[tuple[str, str, str]]:
+    """Return (looks, mark, sentence) of each thing that the line changes."""
+    return [
+        (*LOOKS[one.what], request.say(_(_sentence(one), mapping=one._asdict())))
+        for one in line.changes
+    ]
+
+
+def _sentence(change: Change) -> str:
+    if change.what == "becomes" and not (change.old and change.new):
+        return FILLED if change.new else EMPTIED
+    return SENTENCES[change.what]
 
 
 def _sent(request: Any) -> bytes:

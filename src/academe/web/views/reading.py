@@ -6,6 +6,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from academe.store.content import Content
+from academe.store.health import trouble_of
 from academe.web.page import Page
 from academe.web.rendering import render_page
 
@@ -23,9 +24,7 @@ def show(context: Content, request: Any) -> Response:
 
 @view_config(name="health", context=Content, permission="everybody", request_method=("GET", "HEAD"))
 def show_health(context: Content, request: Any) -> Response:
-    """200 when the site can read and could write; 503 when it must be restarted. Writes nothing."""
-    databases = request.registry.databases
-    is_well = databases.broken is None and bool(context.id)
-    return Response(
-        "ok" if is_well else "broken", status=200 if is_well else 503, content_type="text/plain"
-    )
+    """200 when the site can be read and written, 503 with a sentence if not. Writes nothing."""
+    trouble = trouble_of(request.registry.databases)
+    status = 503 if trouble else 200
+    return Response(trouble or "ok", status=status, content_type="text/plain", charset="utf-8")

@@ -9,7 +9,7 @@ from pyramid.view import view_config
 
 from academe.actions.access import grantable_roles
 from academe.actions.explaining import holdings_at, name_of, who_can_see
-from academe.actions.foreseeing_sharing import preview, role_changes
+from academe.actions.foreseeing_sharing import foresee, role_changes
 from academe.actions.grouping import find_principals
 from academe.actions.reading import may_know, title_for
 from academe.actions.sharing import Sharing, share
@@ -27,18 +27,9 @@ from academe.web.sharing_form import (
     read_sharing,
     typed_sharing,
 )
-from academe.web.sharing_lines import role_lines
+from academe.web.sharing_lines import DOING_WORDS, effect_rows, role_lines
 from academe.web.toasts import toast
 from academe.wording import _
-
-DOING_WORDS = {
-    "read": _("read"),
-    "view": _("see the working text"),
-    "edit": _("edit"),
-    "add": _("add"),
-    "share": _("share"),
-    "remove": _("remove"),
-}
 
 
 @view_config(
@@ -183,15 +174,8 @@ def _found(request: Any, words: str) -> list[tuple[int, str, str]]:
 
 
 def _preview(content: Content, request: Any, wanted: Sharing, version: str) -> Response:
-    district, say = request.district, request.say
-    rows = [
-        SimpleNamespace(
-            name=name_of(effect.person_id, district),
-            gains=[say(DOING_WORDS[word]) for word in effect.gains],
-            loses=[say(DOING_WORDS[word]) for word in effect.loses],
-        )
-        for effect in preview(request.person, content, wanted, district)
-    ]
+    district = request.district
+    rows, more = effect_rows(request, foresee(request.person, content, wanted, district))
     changes = role_changes(request.person, content, wanted, district)
     return show_page(
         request,
@@ -201,6 +185,7 @@ def _preview(content: Content, request: Any, wanted: Sharing, version: str) -> R
         here="share",
         roles=role_lines(request, changes),
         rows=rows,
+        more=more,
         is_different=wanted != Sharing(content.grants, content.inherits_roles),
         action=request.address(content, "share"),
         hidden=hidden_of(wanted, version, request),
