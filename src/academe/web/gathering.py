@@ -73,5 +73,5 @@ def counted(request: Any, place: Content, inside: Iterable[Content]) -> str:
         if kinds[kind]:
             one, many = NUMBERED.get(kind, OTHERS)
             number = kinds[kind]
-            parts.append(say(one if number == 1 else _(many, mapping={"n": number})))
+            parts.append(say(one if number == 1 else many % {"n": number}))
     return listed(request, parts)
