@@ -1,6 +1,7 @@
 """Imports as a job: the package waits on the disk, the order in the database."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -133,8 +134,8 @@ def _import_ordered(job: Job, path: Path, lend: Lend) -> str:
         return asked.as_sentence()
     except (ImportRefused, Refused) as error:
         return REFUSED % {"why": error.sentence}
-    done = sum(1 for line in report if line.outcome == "imported")
-    words = {"done": done, "left_out": len(report) - done}
+    count = Counter(line.outcome for line in report)
+    words = {"done": count["imported"], "left_out": count["left out"]}
     return _("${done} imported, ${left_out} left out", mapping=words)
 
 
