@@ -6,7 +6,7 @@ from PIL import Image
 from academe.actions.access import may
 from academe.actions.creating import create
 from academe.errors import ImportRefused
-from academe.exchange.bringing_in import report_of
+from academe.exchange.import_reports import report_of
 from academe.exchange.importing import import_path
 from academe.store.content import Text, subtree
 

@@ -12,10 +12,11 @@ from academe.errors import ImportRefused, InvalidAnswers, Refused
 from academe.exchange.bundle import Bundle, ImportedContent, ReportLine, identifier_of, in_one
 from academe.exchange.fitting_roots import fit_roots
 from academe.exchange.import_answers import Answering
+from academe.exchange.import_reports import keep_report
 from academe.exchange.noticing import note_import
 from academe.store.content import Content, new_id
 from academe.store.people import Identity
-from academe.wording import _, from_line, to_line
+from academe.wording import _
 
 Progress = Callable[[int, int], None]  # (contents made, contents in all)
 
@@ -82,8 +83,7 @@ def bring_in(
     _lead_on(bringing)
     note_import(bundle, roots, district)
     report = list(_report(bringing))
-    for root in roots:
-        root._origin = {**root._origin, "report": tuple(tuple(_row(line)) for line in report)}
+    keep_report(roots, report)
     return roots, report
 
 
@@ -167,16 +167,3 @@ def _report(bringing: Bringing) -> Iterator[ReportLine]:
             yield replace(line, reason=in_one([said, line.reason] if line.reason else [said]))
         else:
             yield line
-
-
-def _row(line: ReportLine) -> tuple[str, str, str, str]:
-    return line.identifier, line.title, line.outcome, to_line(line.reason)
-
-
-def report_of(content: Content) -> list[ReportLine]:
-    """Return the report of the import that made ``content``; empty where it was not imported."""
-    rows: Any = content._origin.get("report", ())
-    return [
-        ReportLine(identifier, title, outcome, from_line(reason))
-        for identifier, title, outcome, reason in rows
-    ]
