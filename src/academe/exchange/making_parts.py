@@ -89,7 +89,7 @@ def make(
         files = tuple(_field_file(gathering, *pair) for pair in gathering.files_of(text).items())
         for name, (place, _kind) in gathering.files_of(text).items():
             reason = _("A file of “${title}”.", mapping={"title": title})
-            gathering.report[name] = ReportLine(name, place, "imported", reason)
+            gathering.report[name] = ReportLine(name, place, "joined", reason)
         gathering.report[text.name] = ReportLine(text.name, title, "imported", note)
     elif row:
         values |= words_of(part.kind, row, gathering.package.vocabulary)[0]
