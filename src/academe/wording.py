@@ -17,6 +17,14 @@ def in_english(text: str) -> str:
     return TranslationString(text, mapping=values).interpolate()
 
 
+def word_of_files(word: str) -> str:
+    """Return a title or label of the district's own files, to be translated where it is shown.
+
+    ``definitions/messages.py`` gathers it there: it stands in no line of Python.
+    """
+    return _(word)
+
+
 def in_a_row(words: Iterable[str]) -> str:
     """Return words with commas between, each of which is still translated for whoever reads it."""
     row = ""
@@ -26,7 +34,7 @@ def in_a_row(words: Iterable[str]) -> str:
 
 
 Plain = str | list[Any]  # what JSON can hold: a text, or [message id, {name: value}]
-DEEPEST = 4  # sentences within sentences
+DEEPEST = 8  # sentences within sentences
 
 
 def to_line(text: str) -> str:

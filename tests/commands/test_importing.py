@@ -37,6 +37,22 @@ def test_a_folder_comes_in_and_says_what_was_left_out(district_folder, weather):
     assert "1 imported, 1 left out: /weather" in done.output
 
 
+def test_every_part_is_printed_with_the_way_to_the_report_and_back(district_folder, weather):
+    (weather / "lesson-2.md").write_text("# Rain\n\nDrops.\n")
+    (weather / "LICENSE").write_text("CC BY 4.0")
+    done = run(district_folder, weather, "--as", "ada")
+    assert done.exit_code == 0, done.output
+    *_, parts = done.output.partition("Making contents\n")
+    first, second, joined, left, count, report, back = parts.splitlines()
+    assert (first, second) == ("Imported: Wind (lesson-1.md)", "Imported: Rain (lesson-2.md)")
+    assert joined.startswith("Joined or not needed: LICENSE (LICENSE): ")
+    assert left.startswith("Left out: A vane")
+    assert count == "2 imported, 1 joined or not needed, 1 left out: /weather"
+    assert report.endswith("/weather/@@import-report")
+    assert back.endswith("/weather/@@take-out")
+    assert "http://" in report
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [

@@ -45,6 +45,8 @@ def test_everything_comes_in_and_every_answer_fits(district):
     (top,), report = import_path(cora, DISTRICT, folder, district)
     assert [line for line in report if line.outcome == "left out"] == []
     assert [line for line in report if "do not fit" in str(line.reason)] == []
+    held = [line for line in report if "A file of" in str(line.reason)]
+    assert {line.outcome for line in held} == {"joined"}
     made = list(subtree(top))
     for type_name, least in KINDS.items():
         assert sum(one.type_name == type_name for one in made) >= least, type_name

@@ -159,13 +159,16 @@ def test_the_whole_folder_becomes_contents(district, ana, tmp_path, commit) -> N
     commit()
     told = {in_english(line.reason) for line in report}
     misfits = [said for said in told if "do not fit" in said]
-    assert all(said.startswith("These answers do not fit: Language.") for said in misfits)
+    assert misfits
+    assert all("These answers do not fit: Language (de)." in said for said in misfits)
     assert any("Formulas of Word were left out: 1." in said for said in misfits)
     lessons = {str(c.value("title")): c for c in subtree(course) if c.type_name == "lesson"}
     assert len(lessons) == 6
     assert lessons["Längen messen"].value("duration") == 45
     written = [v for c in lessons.values() for v in c.values.values() if isinstance(v, Text)]
     assert not any("import:" in text.html or 'href=""' in text.html for text in written)
+    german = lessons["Längen messen"].value("steps").html
+    assert german.startswith('<div lang="de">')
     assert "Mso" not in lessons["Wie schwer ist Luft?"].value("steps").html
 
 

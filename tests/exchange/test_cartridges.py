@@ -162,7 +162,6 @@ def test_web_links_become_links_and_other_schemes_do_not(read_cartridge: Read) -
 @pytest.mark.parametrize(
     ("kind", "word"),
     [
-        ("strange", "strange are not known"),
         ("imsdt_xmlv1p2", "not a discussion topic"),
         ("imsbasiclti_xmlv1p0", "not the description of an LTI link"),
         ("assignment_xmlv1p0", "not an assignment"),
@@ -175,6 +174,36 @@ def test_what_is_left_out_is_named_with_its_reason(
     (line,) = bundle.report
     assert (line.identifier, line.title, line.outcome) == ("A", "It", "left out")
     assert word in in_english(line.reason)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "arrives_as", "words"),
+    [
+        ("strange", "a.bin", "staff_file", "strange are not known. Its file is kept for staff."),
+        ("imsapip_zipv1p0", "a.zip", "staff_file", "imsapip_zipv1p0 are not read"),
+        ("idpf_epub_v3p0", "a.epub", "file", ""),
+    ],
+)
+def test_what_cannot_be_read_is_kept_as_the_file_that_it_is(
+    read_cartridge: Read, kind: str, name: str, arrives_as: str, words: str
+) -> None:
+    files = {name.replace(".", "_dot_"): b"PK\x03\x04"}
+    bundle = read_cartridge(item("I", "It", "A"), res("A", name, kind), **files)
+    (line,) = bundle.report
+    assert (line.identifier, line.title, line.outcome) == ("A", "It", "imported")
+    assert words in in_english(line.reason)
+    assert "instructors" not in in_english(line.reason)
+    assert find(bundle, "A").type_name == arrives_as
+
+
+def test_the_reason_is_the_true_one_where_a_file_is_missing(read_cartridge: Read) -> None:
+    kinds = ("strange", "imsapip_zipv1p0", "idpf_epub_v3p0")
+    resources = "".join(res(kind, f"{kind}.bin", kind) for kind in kinds)
+    bundle = read_cartridge("".join(item(f"I{kind}", "It", kind) for kind in kinds), resources)
+    told = {line.identifier: in_english(line.reason) for line in bundle.report}
+    assert "are not known" in told["strange"]
+    assert "is not in the cartridge" in told["imsapip_zipv1p0"]
+    assert "is not in the cartridge" in told["idpf_epub_v3p0"]
 
 
 def test_the_plain_page_of_an_assignment_takes_its_place(read_cartridge: Read) -> None:

@@ -109,3 +109,29 @@ def test_an_older_licence_is_not_passed_off_as_the_new_one(bring: Bring) -> None
     words = "By [Ana](x). https://creativecommons.org/licenses/by/3.0/"
     bundle = bring({"LICENSE.md": words, "lesson-1.md": "# One"})
     assert "licence" not in find(bundle, "lesson-1.md").values
+
+
+def test_the_licence_of_an_index_holds_below_it_unless_a_text_says_another(bring: Bring) -> None:
+    bundle = bring(
+        {
+            "index.md": "---\nlicence: CC-BY-4.0\nauthor: Ana\n---\n# Water",
+            "a/lesson.md": "# Rain",
+            "a/rain.pdf": b"%PDF-1.4",
+            "b/README.md": "---\nlicence: CC0-1.0\n---\n# Snow",
+            "b/lesson-1.md": "# Flakes",
+        }
+    )
+    said = {one.identifier: one.values.get("licence") for one in bundle.contents()}
+    assert said == {
+        "index.md": "CC-BY-4.0",
+        "a/lesson.md": "CC-BY-4.0",
+        "a/rain.pdf": "CC-BY-4.0",
+        "b/README.md": "CC0-1.0",
+        "b/lesson-1.md": "CC0-1.0",
+    }
+    assert {one.values.get("author_credit") for one in bundle.contents()} == {"Ana"}
+
+
+def test_a_duration_without_a_unit_is_minutes(bring: Bring) -> None:
+    lesson = find(bring({"lesson-1.md": "---\nduration: 45\n---\nText"}), "lesson-1.md")
+    assert lesson.values["duration"] == 45

@@ -6,7 +6,7 @@ from PIL import Image
 from academe.actions.access import may
 from academe.actions.creating import create
 from academe.errors import ImportRefused
-from academe.exchange.bringing_in import report_of
+from academe.exchange.import_reports import report_of
 from academe.exchange.importing import import_path
 from academe.store.content import Text, subtree
 
@@ -114,3 +114,11 @@ def test_a_course_comes_into_no_lesson(district, ana, samples):
     place = create(ana, district.site.root, "document", {"title": "Rules"}, district)
     with pytest.raises(ImportRefused, match="cannot lie here"):
         import_path(ana, samples / "cartridges/course-1.imscc", place, district)
+
+
+def test_no_address_of_a_moodle_course_is_a_mere_number(district, ana, samples):
+    backup = samples / "moodle/sample-course-moodle24.mbz"
+    (course,), _report = import_path(ana, backup, district.site.root, district)
+    names = [one.__name__ for one in subtree(course)]
+    assert len(names) > 20
+    assert not [name for name in names if name.replace("-", "").isdigit()]

@@ -134,6 +134,7 @@ def test_what_the_source_lacks_is_named(weather) -> None:
 def test_a_course_site_arrives_in_the_order_of_its_menu(cameras) -> None:
     course, _report = cameras
     assert course.value("title") == "Girls Who Build Cameras"
+    assert course.__name__ == "girls-who-build-cameras"
     shown = [f"{one.type_name}: {one.value('title')}" for one in course.children()]
     assert shown == CAMERA_PARTS
     build = titled(course, "Digital Cameras")

@@ -98,3 +98,14 @@ def test_what_a_district_changes_ships_in_the_wheel():
             assert re.search(rf"^\s+{re.escape(folder)}$", setup, re.M), f"{path.name} stays behind"
     for name in ("content_types", "workflows", "themes", "etc"):
         assert (package / "defaults" / name).resolve() == (TOP / name).resolve()
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_what_is_to_be_translated_is_written_where_it_is_marked(path):
+    """``_(name)`` is gathered for no catalogue; ``SENTENCE % words`` fills in a marked one."""
+    for node in ast.walk(tree_of(path)):
+        is_mark = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if is_mark and node.func.id == "_" and short(path) != "wording.py":
+            said = node.args[0] if node.args else None
+            is_literal = isinstance(said, ast.Constant) and isinstance(said.value, str)
+            assert is_literal, f"{short(path)}:{node.lineno}"

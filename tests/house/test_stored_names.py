@@ -20,7 +20,9 @@ from academe.actions.standards import adopt_framework
 from academe.actions.stepping import take_step
 from academe.definitions.loading import defaults_folder
 from academe.definitions.settings import read_settings
+from academe.exchange.bundle import ReportLine
 from academe.exchange.case import read_case
+from academe.exchange.import_reports import keep_report
 from academe.store.databases import create_databases, open_databases
 from academe.store.feed_keys import FeedKey, FeedKeys
 from academe.store.files import store_file
@@ -39,12 +41,13 @@ def everybody(person_id: int, *roles: str) -> Identity:
 
 
 def fill_content(district: District) -> None:
-    """Leave one of everything: texts, files, links, a coming text, a removed page, orders."""
+    """Leave one of everything: texts, files, links, a report, a coming text, a removed page."""
     root, ada = district.site.root, everybody(11, "administrator", "coordinator")
     adopt_framework(ada, read_case(case_package(), "Standards"), "standards.json", district)
     picture = store_file(io.BytesIO(b"picture"), "a.png", "image/png", district.site.connection)
     file = store_file(io.BytesIO(b"file"), "a.txt", "text/plain", district.site.connection)
     course = create(ada, root, "course", {"title": "Course", "syllabus": file}, district)
+    keep_report([course], [ReportLine("course", "Course", "imported")])
     unit = create(ada, course, "unit", {"title": "Unit"}, district)
     answers = {"title": "Lesson", "steps": "<p>Steps</p>", "duration": 45}
     answers |= {"standards": (("5.NF.A.1", "taught"),), "handouts": (file,), "grades": ()}

@@ -73,6 +73,7 @@ PATHS = {
     "static": ("/x/academe.css",),
     "step": ("/{step}",),
     "suggest": ("?q=q",),
+    "take-out": ("",),
     "use": ("", "?to=/"),
     "version": ("/1", "/2"),
     "version-file": ("/1/syllabus", "/2/syllabus"),

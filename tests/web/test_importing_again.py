@@ -79,3 +79,11 @@ def test_what_somebody_may_not_know_of_is_not_told(site, do_jobs, brought_in):
     answer = hand_in(ana, PACKAGE)
     do_jobs()
     assert "Your course is here" in ana.get(answer.location)
+
+
+def test_the_list_of_jobs_says_the_question_in_spanish(site, do_jobs, brought_in):
+    hand_in(brought_in, PACKAGE)
+    do_jobs()
+    jobs = site.browser("ada").get("/@@jobs?language=es")
+    assert "Ya se trajo antes" in jobs
+    assert "It was brought in before" not in jobs

@@ -9,7 +9,7 @@ from tests.web.matrix_site import PEOPLE
 ANSWERED = {200, 302, 303, 304, 400, 409, 422}
 MAY_BE_MISSING = {"missing", "file", "version", "version-file", "import-report", "group", "welcome"}
 MAY_BE_MISSING |= {"standards", "coverage"}
-MAY_BE_MISSING |= {"hand-over", "feed"}
+MAY_BE_MISSING |= {"hand-over", "feed", "take-out"}
 MAY_BE_MISSING |= {"add", "restore", "jobs", "membership", "invite", "enable", "disable", "person"}
 REFUSED_BY_THE_ACTION = {"edit", "copy", "use", "move", "remove", "import", "sessions", "feeds"}
 """Views whose action asks more than the permission: of the target, of what lies below."""

@@ -21,7 +21,7 @@ from academe.actions.reading import text_in_force, values_for
 from academe.actions.withholding import CHANGING, is_withheld
 from academe.store.content import Content, is_reachable
 from academe.store.people import Identity
-from academe.wording import _, in_a_row
+from academe.wording import _, in_a_row, word_of_files
 
 DOING = {
     "read": _("read"),
@@ -50,7 +50,7 @@ def why(person: Identity, permission: str, content: Content, district: District)
         "who": person.name or _("A visitor"),
         "doing": DOING.get(permission, permission),
         "title": known_title(person, content, district),
-        "state": _(state.title) if state else "?",
+        "state": word_of_files(state.title) if state else "?",
     }
     if may(person, permission, content, definitions):
         return _why_so(person, permission, content, district, words)
@@ -69,14 +69,14 @@ def _why_so(
     for role in sorted(
         opening & (computed_roles(person) | {"creator", "owner"}) & roles_at(person, content)
     ):
-        words["role"] = _(district.definitions.role(role).title)
+        words["role"] = word_of_files(district.definitions.role(role).title)
         return _(
             "${who} may ${doing} “${title}” because “${state}” lets “${role}” do it.",
             mapping=words,
         )
     for holding in holdings_of(person, content):
         if holding.role in opening:
-            words["role"] = _(district.definitions.role(holding.role).title)
+            words["role"] = word_of_files(district.definitions.role(holding.role).title)
             words["place"] = known_title(person, holding.place, district)
             words["holder"] = name_of(holding.principal, district)
             return _(

@@ -16,7 +16,7 @@ from academe.definitions.workflows import State
 from academe.store.content import Content, is_reachable, path_of
 from academe.store.journal import Version
 from academe.store.people import Identity
-from academe.wording import _
+from academe.wording import _, word_of_files
 
 NOBODY = _("Nobody to write to.")
 
@@ -106,7 +106,7 @@ def review_letter(content: Content, version: Version, district: District) -> Let
 
 
 def outcome_letter(content: Content, version: Version, state: State, district: District) -> Letter:
-    told = {**_told(content, version, district), "state": _(state.title)}
+    told = {**_told(content, version, district), "state": word_of_files(state.title)}
     return Letter(
         _("${title}: ${state}", mapping=told),
         _(

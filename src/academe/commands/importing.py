@@ -1,5 +1,6 @@
 """`academe import`: a package or a folder of lessons comes in."""
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from academe.commands.carrying_out import carry_out
 from academe.commands.desk import Desk, Words, find_content, find_person
 from academe.commands.sites import Call, config_option, pass_call
 from academe.errors import BroughtInBefore, CommandError
+from academe.exchange.bundle import Outcome, ReportLine
 from academe.exchange.importing import import_apart
 from academe.exchange.ordering_imports import check_takes_imports
 from academe.store.content import Content
@@ -41,7 +43,8 @@ def import_(call: Call, path: Path, into: str, who: str, again: bool) -> None:
 
     Packages are Common Cartridges and Moodle backups; texts are Word files, web pages and Markdown.
 
-    Prints what came of every part. Works while the site is served.
+    Prints what came of every part, where the report stands, and where all of it is taken out again.
+    Works while the site is served.
 
     \b
     Example:
@@ -72,21 +75,31 @@ def do_import(desk: Desk, words: Words) -> list[str]:
                 mapping={"sentence": before.sentence},
             )
         ) from before
-    left_out = [line for line in report if line.outcome == "left out"]
-    joined = [line for line in report if line.outcome == "joined"]
-    lines = [
-        f"{said}: {line.title} ({line.identifier}): {in_english(line.reason)}"
-        for said, some in (
-            ("Left out", left_out),
-            ("Joined or not needed", joined),
-            ("Please look at", [line for line in report if line.outcome == "imported"]),
-        )
-        for line in some
-        if line.reason
+    lines = [_said(line) for line in sorted(report, key=lambda line: ORDER.index(line.outcome))]
+    return [*lines, *_ending(addresses, report, desk)]
+
+
+ORDER: tuple[Outcome, ...] = ("imported", "joined", "left out")  # the last lines are read first
+
+
+def _said(line: ReportLine) -> str:
+    worth = "Please look at" if line.reason else "Imported"
+    word = {"left out": "Left out", "joined": "Joined or not needed"}.get(line.outcome, worth)
+    name = f"{line.title} ({line.identifier})"
+    return f"{word}: {name}: {in_english(line.reason)}" if line.reason else f"{word}: {name}"
+
+
+def _ending(addresses: list[str], report: list[ReportLine], desk: Desk) -> list[str]:
+    """Count the parts, and say where the report stands and how to undo it all."""
+    count = Counter(line.outcome for line in report)
+    besides = f", {count['joined']} joined or not needed" if count["joined"] else ""
+    done = f"{count['imported']} imported{besides}, {count['left out']} left out"
+    place = f"{desk.settings.public_address}{addresses[0]}"
+    return [
+        f"{done}: {', '.join(addresses)}",
+        f"The report stands at {place}/@@import-report",
+        f"To take all of it out again: {place}/@@take-out",
     ]
-    done = len(report) - len(left_out) - len(joined)
-    besides = f", {len(joined)} joined or not needed" if joined else ""
-    return [*lines, f"{done} imported{besides}, {len(left_out)} left out: {', '.join(addresses)}"]
 
 
 def _whom(words: Words, district: District) -> tuple[Identity, Content]:

@@ -27,7 +27,7 @@ def open_assessment(
     """
     names = [n for n in resource.files if n in package.files and n.endswith((".xml", ".qti"))]
     if not names:
-        raise ImportRefused(_("Its file is not in the cartridge."))
+        return _keep_unread(package, resource)
     fuller = _ALL_QUESTIONS.format(resource.identifier)
     names += [fuller] if fuller in package.files and fuller not in names else []
     kept = tuple(package.files[name] for name in names)
@@ -46,6 +46,18 @@ def open_assessment(
     if meta:
         _add_meta(piece, package, meta)
     return piece
+
+
+def _keep_unread(package: Package, resource: Resource) -> Piece:
+    """Keep what is no QTI (an APIP zip) for staff, as the file that it is."""
+    kept = tuple(package.files[name] for name in resource.files if name in package.files)
+    if not kept:
+        raise ImportRefused(_("Its file is not in the cartridge."))
+    note = _(
+        "Tests of the type ${type} are not read, so its file is kept for staff.",
+        mapping={"type": resource.type},
+    )
+    return Piece(FILE, resource.facts.title, kept=kept[:1], is_for_staff=True, notes=[note])
 
 
 def is_bank(package: Package, resource: Resource) -> bool:

@@ -12,10 +12,11 @@ from academe.errors import ImportRefused, InvalidAnswers, Refused
 from academe.exchange.bundle import Bundle, ImportedContent, ReportLine, identifier_of, in_one
 from academe.exchange.fitting_roots import fit_roots
 from academe.exchange.import_answers import Answering
+from academe.exchange.import_reports import keep_report
 from academe.exchange.noticing import note_import
 from academe.store.content import Content, new_id
 from academe.store.people import Identity
-from academe.wording import _, from_line, to_line
+from academe.wording import _, word_of_files
 
 Progress = Callable[[int, int], None]  # (contents made, contents in all)
 
@@ -37,6 +38,7 @@ class Bringing:
         self.act = new_id()
         self.ids: dict[str, int] = {one.identifier: new_id() for one in bundle.contents()}
         self.left_out: dict[str, str] = {}
+        self.instead: dict[str, str] = {}  # identifier -> what it came in as, and why
         self.dropped: dict[str, list[str]] = {}  # identifier -> labels of fields
         self.later: list[tuple[Content, dict[str, Any]]] = []  # answers that lead to contents
         self.made = 0
@@ -81,9 +83,8 @@ def bring_in(
             progress(bringing.made, total)
     _lead_on(bringing)
     note_import(bundle, roots, district)
-    report = list(_report(bringing))
-    for root in roots:
-        root._origin = {**root._origin, "report": tuple(tuple(_row(line)) for line in report)}
+    report = _with_licence(bundle, list(_report(bringing)))
+    keep_report(roots, report)
     return roots, report
 
 
@@ -106,6 +107,8 @@ def _make(bringing: Bringing, one: ImportedContent, parent: Content) -> Content 
             content_id=bringing.ids[one.identifier],
             wanted_name=one.name_hint,
         )
+        if type_name != one.type_name:
+            bringing.instead[one.identifier] = _came_in_as(one.type_name, type_name, district)
         if answering.dropped:
             bringing.dropped[one.identifier] = answering.dropped
         if answering.later:
@@ -124,6 +127,15 @@ def _fitting_type(one: ImportedContent, parent: Content, district: District) -> 
         return None
     stand_ins = HOLDING_STAND_INS if one.children else STAND_INS
     return next((name for name in stand_ins if name in allowed), None)
+
+
+def _came_in_as(wanted: str, came: str, district: District) -> str:
+    types = district.definitions.types
+    titles = [
+        word_of_files(types[name].title) if name in types else name for name in (came, wanted)
+    ]
+    words = dict(zip(("came", "wanted"), titles, strict=True))
+    return _("It came in as “${came}”, because no “${wanted}” can lie here.", mapping=words)
 
 
 def _may_lie(root: ImportedContent, target: Content, district: District) -> bool:
@@ -162,21 +174,25 @@ def _report(bringing: Bringing) -> Iterator[ReportLine]:
         dropped = next((bringing.dropped[n] for n in names if n in bringing.dropped), None)
         if line.outcome == "imported" and reason is not None:
             yield replace(line, outcome="left out", reason=reason)
-        elif line.outcome == "imported" and dropped:
-            said = _("These answers do not fit: ${fields}.", mapping={"fields": ", ".join(dropped)})
-            yield replace(line, reason=in_one([said, line.reason] if line.reason else [said]))
+        elif line.outcome == "imported":
+            instead = next((bringing.instead[n] for n in names if n in bringing.instead), "")
+            fields = ", ".join(dropped or ())
+            said = _("These answers do not fit: ${fields}.", mapping={"fields": fields})
+            reasons = (instead, said if dropped else "", line.reason)
+            yield replace(line, reason=in_one([one for one in reasons if one]))
         else:
             yield line
 
 
-def _row(line: ReportLine) -> tuple[str, str, str, str]:
-    return line.identifier, line.title, line.outcome, to_line(line.reason)
-
-
-def report_of(content: Content) -> list[ReportLine]:
-    """Return the report of the import that made ``content``; empty where it was not imported."""
-    rows: Any = content._origin.get("report", ())
-    return [
-        ReportLine(identifier, title, outcome, from_line(reason))
-        for identifier, title, outcome, reason in rows
-    ]
+def _with_licence(bundle: Bundle, lines: list[ReportLine]) -> list[ReportLine]:
+    """Say once, where the package's own text or its first part stands, that no licence is named."""
+    if any(one.values.get("licence") for one in bundle.contents()):
+        return lines
+    roots = {root.identifier for root in bundle.roots}
+    came = [number for number, line in enumerate(lines) if line.outcome == "imported"]
+    own = [number for number in came if identifier_of(lines[number].identifier) in roots]
+    for number in (own or came)[:1]:
+        said = _("The whole package names no licence: who may use it, and how?")
+        reason = lines[number].reason
+        lines[number] = replace(lines[number], reason=in_one([said, reason] if reason else [said]))
+    return lines

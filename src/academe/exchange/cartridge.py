@@ -189,7 +189,7 @@ def _line(reading: Reading, identifier: str, resource: Resource) -> ReportLine:
     if identifier in reading.placed and piece is not None:
         hidden = {resource.identifier, identifier} & reading.canvas.unpublished
         notes = [*piece.notes, *([HIDDEN] if hidden else [])]
-        if piece.is_for_staff:
+        if resource.facts.for_instructors:
             notes.append(_("It was for instructors only: staff alone see it here, too."))
         title = reading.placed[identifier]
         return ReportLine(resource.identifier, title, "imported", one_sentence(notes))

@@ -75,9 +75,7 @@ def _try(reading: Reading, identifier: str, resource: Resource) -> None:
 def _open(reading: Reading, resource: Resource) -> Piece:
     package, name = reading.package, resource.href
     if resource.kind not in (WEB_CONTENT, BOOK, ASSIGNMENT, *_OPENERS, *_TESTS):
-        raise ImportRefused(
-            _("Resources of the type ${type} are not known.", mapping={"type": resource.type})
-        )
+        return _open_unknown(reading, resource)
     if not name:
         raise ImportRefused(_("It names no file in the cartridge."))
     if name not in package.files:
@@ -94,6 +92,19 @@ def _open(reading: Reading, resource: Resource) -> Piece:
         title, body = read_html(package.read(name), shorten(name), package.limits)
         return Piece(PAGE, title, name, {"text": body})
     return Piece(FILE, source=name, kept=(package.files[name],))
+
+
+def _open_unknown(reading: Reading, resource: Resource) -> Piece:
+    """Keep the file of what is not known, unless a plain page stands for it.
+
+    It may hold answers, so it is for staff.
+    """
+    said = _("Resources of the type ${type} are not known.", mapping={"type": resource.type})
+    kept = reading.package.files.get(resource.href)
+    if kept is None or resource.identifier in reading.fallbacks:
+        raise ImportRefused(said)
+    notes = [said, _("Its file is kept for staff.")]
+    return Piece(FILE, source=resource.href, kept=(kept,), is_for_staff=True, notes=notes)
 
 
 def _missing(name: str) -> ImportRefused:

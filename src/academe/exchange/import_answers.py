@@ -13,7 +13,8 @@ from academe.definitions.fields import Field
 from academe.definitions.types import ContentType
 from academe.errors import InvalidAnswers
 from academe.exchange.bundle import ImportedContent, ImportedFile
-from academe.exchange.languages import narrow
+from academe.exchange.languages import find_language, is_code, narrow
+from academe.exchange.names import shorten
 from academe.exchange.sections import minutes_in
 from academe.store.files import StoredFile
 from academe.store.standards import KINDS
@@ -33,17 +34,43 @@ class Answering:
     given: dict[str, Any] = field(default_factory=dict)
     later: dict[str, Any] = field(default_factory=dict)
     dropped: list[str] = field(default_factory=list)
+    rich: set[str] = field(default_factory=set)  # names of the rich texts among them
 
     def answer(self, one: ImportedContent, content_type: ContentType) -> None:
         """Gather the answers; one that does not fit is dropped, never the whole content."""
         self.given["title"] = one.title[:500] or one.identifier
         for name, value in one.values.items():
-            found = content_type.fields.get(name) or _place_for(name, content_type)
-            if found is not None and value not in (None, "", ()):
+            found = content_type.fields.get(name) or _place_for(name, one, content_type)
+            if value in (None, "", ()):
+                continue
+            if found is None:
+                self._drop(one, name)
+            else:
                 self._take(found, value)
         for file in one.files:
-            self._take_file(content_type.fields.get(file.field), file)
-        self._drop_misfits(content_type)
+            if file.field in content_type.fields:
+                self._take_file(content_type.fields[file.field], file)
+            else:
+                self._drop(one, file.field)
+        self._drop_misfits(one, content_type)
+        self._speak(one)
+
+    def _speak(self, one: ImportedContent) -> None:
+        """Let rich texts say their language themselves where the district's list has it not."""
+        code = find_language(str(one.values.get("language") or ""))
+        if is_code(code) and "language" not in self.given:
+            for name, value in self.given.items():
+                if name in self.rich:
+                    self.given[name] = f'<div lang="{code}">{value}</div>'
+
+    def _drop(self, one: ImportedContent, name: str) -> None:
+        """Note an answer that the type it came in as does not ask for, by its own type's label."""
+        wanted = self.district.definitions.types.get(one.type_name)
+        asked = wanted.fields.get(name) if wanted else None
+        label, value = str(asked.label) if asked else name, one.values.get(name)
+        is_short = asked is None or asked.type not in ("rich_text", "link", "links")
+        said = shorten(", ".join(_listed(value)), 60) if is_short and value is not None else ""
+        self.dropped.append(f"{label} ({said})" if said else label)
 
     def _take(self, asked: Field, value: Any) -> None:
         if asked.type in ("link", "links"):
@@ -52,6 +79,7 @@ class Answering:
                 self.later[asked.name] = ids if asked.type == "links" else ids[0]
         elif asked.type == "rich_text":
             self.given[asked.name] = LINK.sub(self._link, str(value))
+            self.rich.add(asked.name)
         elif asked.type in ("choice", "choices"):
             self.given[asked.name] = self._choices(asked, value)
         else:
@@ -63,9 +91,7 @@ class Answering:
             return value.replace(tzinfo=self.district.settings.zone)
         return value
 
-    def _take_file(self, asked: Field | None, file: ImportedFile) -> None:
-        if asked is None:
-            return
+    def _take_file(self, asked: Field, file: ImportedFile) -> None:
         with file.path.open("rb") as stream:
             stored: StoredFile = (take_picture if asked.type == "image" else take_file)(
                 stream, file.name, self.district
@@ -74,13 +100,13 @@ class Answering:
         before = self.given.get(asked.name, ())
         self.given[asked.name] = (*before, stored) if is_list else stored
 
-    def _drop_misfits(self, content_type: ContentType) -> None:
+    def _drop_misfits(self, one: ImportedContent, content_type: ContentType) -> None:
         try:
             check_answers(content_type, self.given, self.district)
         except InvalidAnswers as error:
             for name in error.errors:
                 if self.given.pop(name, None) is not None:
-                    self.dropped.append(str(content_type.fields[name].label))
+                    self._drop(one, name)
 
     def _choices(self, asked: Field, value: Any) -> Any:
         """Take keys, or the labels that people see."""
@@ -108,11 +134,15 @@ def _listed(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
 
 
-def _place_for(name: str, content_type: ContentType) -> Field | None:
-    """Return the main text's field for a text whose own field the type does not have."""
-    if name in ("text", "steps"):
-        return content_type.fields.get("text") or content_type.fields.get("steps")
-    return None
+def _place_for(name: str, one: ImportedContent, content_type: ContentType) -> Field | None:
+    """Return the main text's field for a text whose own field the type does not have.
+
+    None where ``one`` has a text of its own for that field.
+    """
+    main = content_type.fields.get("text") or content_type.fields.get("steps")
+    if name not in ("text", "steps") or main is None or one.values.get(main.name):
+        return None
+    return main
 
 
 def _python_value(kind: str, value: Any) -> Any:

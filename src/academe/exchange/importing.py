@@ -1,6 +1,7 @@
 """Imports as a job: the package waits on the disk, the order in the database."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -26,7 +27,7 @@ from academe.store.orders import Order
 from academe.store.people import Identity
 from academe.wording import _
 
-REFUSED = "Refused: ${why}"  # what came of a job whose package was not taken
+REFUSED = _("Refused: ${why}")  # what came of a job whose package was not taken
 TRIES = 5  # as often as a request is tried when somebody else writes the same
 
 Lend = Callable[[], AbstractContextManager[District]]
@@ -132,9 +133,9 @@ def _import_ordered(job: Job, path: Path, lend: Lend) -> str:
         asked = Question(before.content_id, job.order.ordered_by, target, path.name, called)
         return asked.as_sentence()
     except (ImportRefused, Refused) as error:
-        return _(REFUSED, mapping={"why": error.sentence})
-    done = sum(1 for line in report if line.outcome == "imported")
-    words = {"done": done, "left_out": len(report) - done}
+        return REFUSED % {"why": error.sentence}
+    count = Counter(line.outcome for line in report)
+    words = {"done": count["imported"], "left_out": count["left out"]}
     return _("${done} imported, ${left_out} left out", mapping=words)
 
 

@@ -19,6 +19,12 @@ def find_language(words: str) -> str:
     return "-".join(filter(None, parts))
 
 
+def is_code(words: str) -> bool:
+    """Say whether words are a code of a language that there is, listed or not."""
+    found = _TAG.fullmatch(words)
+    return found is not None and found[1].lower() in get_global("likely_subtags")
+
+
 def narrow(code: str, listed: Container[str]) -> str:
     """Give the nearest code that is listed: "zh-Hans" for "zh-CN", "es" for "es-MX".
 

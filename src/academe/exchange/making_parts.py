@@ -7,6 +7,7 @@ from posixpath import basename, splitext
 from typing import Any
 from urllib.parse import unquote
 
+from academe.exchange import hugo
 from academe.exchange.archives import Package
 from academe.exchange.bundle import (
     ImportedContent,
@@ -30,6 +31,11 @@ from academe.wording import _
 # What only keeps the order of files: in a folder that says its types always, else where no
 # number follows (a lesson may be called "3-2-1 contact").
 _ORDER = {True: re.compile(r"^\d{1,6}-(?=.)"), False: re.compile(r"^\d{1,3}[-_. ]+(?=\D)")}
+
+# What an index says holds below it. A text that names its type says all of itself: what went out
+# of a district comes back as it was, and there a place below takes its licence from above anyway.
+CREDITS = ("licence", "author_credit")
+NOTHING: Mapping[str, Value] = {}
 
 
 @dataclass
@@ -63,17 +69,19 @@ class Gathering:
         return {name for text in self.texts.values() for name in self.files_of(text)}
 
 
-def make(part: Part, gathering: Gathering, depth: int = 0) -> ImportedContent:
-    """Make a part with all below it."""
+def make(
+    part: Part, gathering: Gathering, depth: int = 0, above: Mapping[str, Value] = NOTHING
+) -> ImportedContent:
+    """Make a part with all below it; ``above``: licence and credit that hold for it."""
     if part.kind == "file":
-        return _make_file(part, gathering)
+        return _make_file(part, gathering, above)
     text, is_top = gathering.texts.get(part.name), depth == 0
     row = gathering.rows.get(part.folder, {}) if text is None else {}
     if is_top and (is_main(part.name) or not gathering.package.is_alone):
         title = gathering.title
     else:
         title = _title(part, text, row, gathering.title)
-    values = dict(gathering.shared)
+    values = {**gathering.shared, **(NOTHING if text and text.kind else above)}
     files: tuple[ImportedFile, ...] = ()
     if text is not None:
         made, note = _values(part, text, gathering)
@@ -81,14 +89,14 @@ def make(part: Part, gathering: Gathering, depth: int = 0) -> ImportedContent:
         files = tuple(_field_file(gathering, *pair) for pair in gathering.files_of(text).items())
         for name, (place, _kind) in gathering.files_of(text).items():
             reason = _("A file of “${title}”.", mapping={"title": title})
-            gathering.report[name] = ReportLine(name, place, "imported", reason)
+            gathering.report[name] = ReportLine(name, place, "joined", reason)
         gathering.report[text.name] = ReportLine(text.name, title, "imported", note)
     elif row:
         values |= words_of(part.kind, row, gathering.package.vocabulary)[0]
-    children = tuple(make(below, gathering, depth + 1) for below in part.parts)
-    return ImportedContent(
-        part.kind, title, part.identifier, _hint(part, gathering.is_typed), values, children, files
-    )
+    held = {**above, **{name: values[name] for name in CREDITS if name in values}}
+    children = tuple(make(below, gathering, depth + 1, held) for below in part.parts)
+    hint = "" if is_top and part.folder == hugo.TOP else _hint(part, gathering.is_typed)
+    return ImportedContent(part.kind, title, part.identifier, hint, values, children, files)
 
 
 def _values(part: Part, text: FolderText, gathering: Gathering) -> tuple[dict[str, Value], str]:
@@ -147,11 +155,13 @@ def _field_file(gathering: Gathering, name: str, known: tuple[str, str]) -> Impo
     )
 
 
-def _make_file(part: Part, gathering: Gathering) -> ImportedContent:
+def _make_file(part: Part, gathering: Gathering, above: Mapping[str, Value]) -> ImportedContent:
     unpacked, identifier = gathering.package.files[part.name], identifier_of(part.name)
     alternative = gathering.links.alternatives.get(identifier, "")
-    content = make_file(unpacked, identifier, "", alternative, gathering.shared)
-    content = _with_row(content, gathering.rows.get(part.name, {}), gathering)
+    row = gathering.rows.get(part.name, {})
+    shared = {**gathering.shared, **(NOTHING if row.get("type") else above)}
+    content = make_file(unpacked, identifier, "", alternative, shared)
+    content = _with_row(content, row, gathering)
     reason = gathering.unread.get(part.name, "") or advice_on(part.name)
     if content.type_name == "image" and not alternative:
         reason = _("No text says what the picture shows: its text alternative is empty.")

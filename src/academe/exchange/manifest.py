@@ -36,7 +36,6 @@ _KINDS = {
     "associatedcontent": ASSOCIATED,
     "imswl": WEB_LINK,
     "webcontent": WEB_CONTENT,
-    "idpf_epub": BOOK,
     "imsapip": ASSESSMENT,
 }
 
@@ -163,6 +162,8 @@ def _name(base: str, element: etree._Element) -> str:
 def _kind_of(type_word: str) -> str:
     """Say in plain words what a resource's type is, whatever its version."""
     word = type_word.lower()
+    if word.startswith("idpf_epub"):
+        return BOOK
     for piece in (word.rsplit("/", 1)[-1], word.split("_", 1)[0], word.split("/", 1)[0]):
         if piece in _KINDS:
             return _KINDS[piece]

@@ -54,7 +54,7 @@ class _Watch:
         """Give nothing; lxml closes after a refusal too."""
 
     def _refuse(self, sentence: str) -> None:
-        raise ImportRefused(_(sentence, mapping={"what": self._what}))
+        raise ImportRefused(sentence % {"what": self._what})
 
 
 def read_xml(source: bytes, what: str, limits: Limits) -> etree._Element:

@@ -31,7 +31,7 @@ FORGOTTEN = timedelta(days=7)  # as long as anybody can be asked about a package
 MOST_WAITING = 20  # packages of one person, those that wait for an answer among them
 ENDINGS = {".imscc": ZIP, ".zip": ZIP, ".mbz": b"", ".tgz": GZIP}
 
-BEFORE = "It was brought in before: somebody has to say whether it shall come in again."
+BEFORE = _("It was brought in before: somebody has to say whether it shall come in again.")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Question:
 
     def as_sentence(self) -> str:
         """Give what came of the job, with what is needed to go on kept in it."""
-        return _(BEFORE, mapping=dict(vars(self)))
+        return BEFORE % vars(self)
 
 
 def question_in(sentence: str) -> Question | None:
@@ -61,7 +61,7 @@ def told_to(order: Order, sentence: str) -> str:
     if not isinstance(sentence, TranslationString):
         return sentence
     whose = {"person": order.ordered_by, "target": order.details.get("target", 0)}
-    return _(sentence, mapping={**(sentence.mapping or {}), **whose})
+    return sentence % whose
 
 
 def is_told_to(person: Identity, place: Content, sentence: str) -> bool:
@@ -90,7 +90,7 @@ def order_import(
     """
     check_takes_imports(person, target, district)
     if count_waiting(person, district) >= MOST_WAITING:
-        raise InvalidAnswers({"package": _(TOO_MANY_WAIT, mapping={"most": MOST_WAITING})})
+        raise InvalidAnswers({"package": TOO_MANY_WAIT % {"most": MOST_WAITING}})
     suffix = _suffix(stream, name)
     order_id = new_id()
     path = waiting_folder(district) / f"{order_id}{suffix}"

@@ -1,5 +1,6 @@
 """Makes contents of the pieces of a package, each by its kind and its place."""
 
+import re
 from collections.abc import Iterator
 from posixpath import basename, splitext
 
@@ -25,6 +26,7 @@ _TYPES = {
     BANK: "question_bank",
 }
 _IN_TREE = ("course", "unit")  # here a page is a lesson; elsewhere it is a page
+_NUMBER = re.compile(r"[\W\d_]*|[a-z]?[0-9a-f]{16,}", re.IGNORECASE)
 _ALIGNED = ("unit", "lesson", "assignment", "assessment", "question_bank")
 
 
@@ -53,12 +55,18 @@ def make_content(
     else:
         values |= _texts(piece, kind)
         title = title or str(values.get("address", "")) or title_from(basename(piece.source))
-        name = splitext(basename(piece.source))[0] if piece.kind == PAGE else ""
+        name = _name_in(piece.source) if piece.kind == PAGE else ""
         files = tuple(_kept(one) for one in piece.kept)
         children = _belongings(reading, identifier)
         content = ImportedContent(kind, title, identifier, name, values, children, files)
     reading.placed[identifier] = content.title
     return content
+
+
+def _name_in(source: str) -> str:
+    """Give a page's own name for its address; "" for a mere number: its title says more."""
+    name = splitext(basename(source))[0]
+    return "" if _NUMBER.fullmatch(name) else name
 
 
 def _type_of(piece: Piece, place: str) -> str:

@@ -31,6 +31,18 @@ _OTHERS = {
     "duración": "duration",
     **{name: name for name in ("summary", "author_credit", "licence", "language", "duration")},
 }
+# And these, where the type has one of the fields.
+_RARER = {
+    "adopted": ("adopted_on", "adopted"),
+    "adopted on": ("adopted_on", "adopted"),
+    "adoption date": ("adopted_on",),
+    "revised": ("last_revised",),
+    "reviewed": ("last_reviewed",),
+    "review": ("review_by", "next_review"),
+    "review by": ("review_by", "next_review"),
+    "next review": ("next_review", "review_by"),
+    "policy code": ("code",),
+}
 _NO_FIELDS = ("type", "title", "weight", "slug", "draft", "layout")
 
 
@@ -45,7 +57,7 @@ def words_of(
     strange: list[str] = []
     unclear: list[str] = []
     for word, value in words.items():
-        name, field_type = vocabulary.field_called(kind, word) or (_OTHERS.get(word, ""), "")
+        name, field_type = _field_of(kind, word, vocabulary)
         if not name and word not in _NO_FIELDS:
             strange.append(word)
         elif name and field_type not in (*FILED, *LINKED):
@@ -57,9 +69,18 @@ def words_of(
     return found, strange, unclear
 
 
+def _field_of(kind: str, word: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Return name and type of the field that a word means; ("", "") for none."""
+    known = vocabulary.field_called(kind, word)
+    for other in _RARER.get(" ".join(word.replace("_", " ").split()), ()):
+        known = known or vocabulary.field_called(kind, other)
+    return known or (_OTHERS.get(word, ""), "")
+
+
 def _answer(name: str, field_type: str, value: Any) -> Value:
-    if name == "duration":
-        return minutes_in(text_of_word(value)) or None
+    if name == "duration" or field_type == "duration":
+        said = text_of_word(value)
+        return minutes_in(f"{said} min" if said.isdecimal() else said) or None
     if name == "licence":
         return find_licence(text_of_word(value)) or text_of_word(value)
     if field_type in ("choices", "standards") and not isinstance(value, list):

@@ -55,7 +55,7 @@ def _published_lines(request: Any, content: Content) -> list[str]:
     ):
         if places:
             titles = named(request, places)
-            lines.append(say(_(sentence, mapping={"n": len(places), "titles": titles})))
+            lines.append(say(sentence % {"n": len(places), "titles": titles}))
     return lines
 
 

@@ -159,5 +159,5 @@ def _parts(request: Any, whole: Content, kinds: Counter[str], itself: bool) -> l
     for kind, number in (*numbers.items(), ("", others)):
         if number > 0:
             one, many = NUMBERED.get(kind, OTHERS)
-            parts.append(say(one if number == 1 else _(many, mapping={"n": number})))
+            parts.append(say(one if number == 1 else many % {"n": number}))
     return parts

@@ -83,4 +83,4 @@ def lock_notices(request: Any, content: Content) -> list[tuple[str, str]]:
         return []
     words = {"licence": licence_title(request, content._origin.get("licence"))}
     sentence = _("This copy cannot be edited: its licence (${licence}) forbids changes.")
-    return [("info", request.say(_(sentence, mapping=words)))]
+    return [("info", request.say(sentence % words))]

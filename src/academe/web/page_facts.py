@@ -94,7 +94,7 @@ def in_force_text(page: Any) -> str:
     if page.is_viewer and coming not in (None, page.publication) and coming.in_force_from:
         words = {"day": day_text(request, coming.in_force_from)}
         sentence = _("a new text from ${day}") if page.publication else _("from ${day}")
-        parts.append(say(_(sentence, mapping=words)))
+        parts.append(say(sentence % words))
     return "; ".join(parts)
 
 

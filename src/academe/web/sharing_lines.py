@@ -74,7 +74,7 @@ def _line(request: Any, change: RoleChange) -> RoleLine:
         "role": say(district.definitions.role(change.role).title),
         "day": day_text(request, day) if day else "",
     }
-    sentence = say(_(with_end if day else without_end, mapping=words))
+    sentence = say((with_end if day else without_end) % words)
     return RoleLine(*LOOKS[change.what], sentence)
 
 

@@ -99,7 +99,7 @@ class CoverageTable:
     def _say(self, kind: str, number: int) -> str:
         said = self._said.get((kind, number))
         if said is None:
-            sentence = _(NUMBERED[kind], mapping={"n": number})
+            sentence = NUMBERED[kind] % {"n": number}
             said = self._said[kind, number] = str(self.request.say(sentence))
         return said
 

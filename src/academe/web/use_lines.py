@@ -108,12 +108,12 @@ def _say_terms(
     words["licence"] = licence_title(request, licence)
     if terms is None:
         sentence = NO_LICENCE if licence is None else NOT_KNOWN
-        _add(request, warnings, _(sentence, mapping=words))
+        _add(request, warnings, sentence % words)
         return
     if not terms.changes:
-        _add(request, warnings, _(NO_CHANGES, mapping=words))
+        _add(request, warnings, NO_CHANGES % words)
     if terms.ask:
-        _add(request, warnings, _(ASK_FIRST, mapping=words))
+        _add(request, warnings, ASK_FIRST % words)
     for is_asked, sentence in (
         (terms.credit, CREDIT),
         (terms.share_alike, SHARE_ALIKE),
@@ -121,7 +121,7 @@ def _say_terms(
         (not terms.outside and not terms.ask, INSIDE),
     ):
         if is_asked:
-            _add(request, asks, _(sentence, mapping=words))
+            _add(request, asks, sentence % words)
 
 
 def _add(request: Any, said: list[str], sentence: Any) -> None:

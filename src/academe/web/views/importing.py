@@ -1,6 +1,5 @@
 """Bringing in a course: choosing a package, watching it come in, the report."""
 
-from collections import Counter
 from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
@@ -9,11 +8,12 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from academe.actions.access import may
 from academe.actions.creating import addable_types
 from academe.actions.reading import title_for
 from academe.errors import InvalidAnswers, NotThere
-from academe.exchange.bringing_in import report_of
-from academe.exchange.bundle import Outcome, ReportLine
+from academe.exchange.bundle import ReportLine
+from academe.exchange.import_reports import GROUPS, counts_of, report_of
 from academe.exchange.names import shorten
 from academe.exchange.ordering_imports import (
     check_takes_imports,
@@ -122,10 +122,17 @@ def made_of(found: Import, request: Any) -> SimpleNamespace | None:
         is_course=found.content.type_name == "course",
         url=request.address(found.content),
         report_url=request.address(found.content, "import-report"),
+        undo_url=_undo_url(found.content, request),
         by="?" if by is None else by.name,
         day=day_text(request, day_of(request, found.content.created or request.district.now)),
-        count=counts_of(report_of(found.content)),
+        count=count_of(found.content),
     )
+
+
+def _undo_url(made: Content, request: Any) -> str | None:
+    """Return where an import is taken out again, for those who may remove what it made."""
+    is_open = may(request.person, "remove", made, request.district.definitions)
+    return str(request.address(made, "take-out")) if is_open else None
 
 
 @view_config(name="import-report", context=Content, permission="view", request_method=GET)
@@ -143,23 +150,22 @@ def show_report(context: Content, request: Any) -> Response:
         "pages/import_report.pt",
         title=_("What came in"),
         here="import-report",
+        undo_url=_undo_url(context, request),
         groups=groups,
         pages=pages if pages.count > 1 else None,
-        count=counts_of(lines),
+        count=count_of(context),
+        not_kept=count_of(context).all - len(lines),
         format=str(context._origin.get("format", "")),
     )
 
 
-GROUPS: tuple[Outcome, ...] = ("left out", "joined", "imported")  # what needs a look comes first
-
-
-def counts_of(lines: list[ReportLine]) -> SimpleNamespace:
-    found = Counter(line.outcome for line in lines)
+def count_of(content: Content) -> SimpleNamespace:
+    found = counts_of(content)
     return SimpleNamespace(
-        all=len(lines),
-        imported=found["imported"],
-        joined=found["joined"],
-        left_out=found["left out"],
+        all=sum(found.values()),
+        imported=found.get("imported", 0),
+        joined=found.get("joined", 0),
+        left_out=found.get("left out", 0),
     )
 
 

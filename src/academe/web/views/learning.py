@@ -30,7 +30,7 @@ def show_learn(context: Content, request: Any) -> Response:
     return show_page(
         request,
         "pages/learn.pt",
-        title=_(LEARN, mapping={"words": words}) if words else ASK,
+        title=LEARN % {"words": words} if words else ASK,
         learning=learning,
         filters=_filters(request, learning),
         action=learning.url(grade="", subject="", school=""),
@@ -78,7 +78,7 @@ def _show_course(course: Content, request: Any) -> Response:
     return show_page(
         request,
         "pages/course_year.pt",
-        title=_(LEARN, mapping={"words": told.title}) if told else _("What your child learns"),
+        title=LEARN % {"words": told.title} if told else _("What your child learns"),
         crumb=_("What your child learns"),
         course=told,
         contacts=_contacts_of(request, told) if told else [],
