@@ -18,6 +18,7 @@ from academe.store.standards import KINDS, Standards
 from academe.wording import _
 
 LONGEST_LINE = 500  # characters of a text
+LONGEST_TITLE = 10_000
 LONGEST_PARAGRAPH = 20_000
 LONGEST_TEXT = 2_000_000  # characters of HTML
 MOST_ENTRIES = 500
@@ -86,7 +87,8 @@ def check_answer(
 
 
 def _text(field: Field, answer: Any, district: District) -> str | None:
-    return _string(answer, LONGEST_LINE, " ".join)
+    longest = LONGEST_TITLE if field.name == "title" else LONGEST_LINE
+    return _string(answer, longest, " ".join)
 
 
 def _paragraph(field: Field, answer: Any, district: District) -> str | None:

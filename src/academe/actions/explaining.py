@@ -17,7 +17,7 @@ from academe.actions.access import (
     workflow_at,
 )
 from academe.actions.district import District
-from academe.actions.reading import text_in_force, values_for
+from academe.actions.reading import text_in_force, title_in, values_for
 from academe.actions.withholding import CHANGING, is_withheld
 from academe.store.content import Content, is_reachable
 from academe.store.people import Identity
@@ -219,7 +219,7 @@ def text_is_closed(content: Content, district: District) -> bool:
 def known_title(person: Identity, content: Content, district: District) -> str:
     """Return the title as ``person`` sees it; what they may not know of goes by its short name."""
     values = values_for(person, content, district)
-    return str(values.get("title", "")) if values is not None else content.__name__ or "/"
+    return title_in(values) if values is not None else content.__name__ or "/"
 
 
 def name_of(principal: int, district: District) -> str:
