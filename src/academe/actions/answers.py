@@ -7,7 +7,7 @@ from typing import Any
 
 from academe.actions.district import District
 from academe.actions.reading import may_know
-from academe.actions.texts import clean, link_inward
+from academe.actions.texts import clean, link_inward, sanitise
 from academe.definitions.fields import Field
 from academe.definitions.types import ContentType
 from academe.errors import InvalidAnswers
@@ -127,7 +127,7 @@ def _rich_text(answer: Any, district: District, person: Identity | None) -> Text
     def knows(content: Content) -> bool:
         return person is None or may_know(person, content, district)
 
-    html = clean(link_inward(clean(answer), district.site.root, own_host(district), knows))
+    html = clean(link_inward(sanitise(answer), district.site.root, own_host(district), knows))
     return Text(html) if html else None
 
 
