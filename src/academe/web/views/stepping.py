@@ -8,6 +8,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from academe.actions.access import governing_state, may, workflow_at
+from academe.actions.refusing import why_no_step
 from academe.actions.stepping import FOUR_EYES, is_likely, steps_for, take_step
 from academe.actions.writers import may_not_approve
 from academe.definitions.workflows import State, Transition
@@ -99,7 +100,8 @@ def find_step(content: Content, request: Any) -> Transition:
         and len(request.subpath) == 1
         and request.subpath[0] in workflow.transitions
     ):
-        raise Refused(_("This step cannot be taken now, or not by you."))
+        reason = why_no_step(request.person, request.subpath[0], content, request.district)
+        raise Refused(reason or _("This step cannot be taken now, or not by you."))
     raise NotThere(_("There is nothing here."))
 
 
