@@ -76,6 +76,14 @@ def test_reviewers_are_told_what_waits_and_authors_what_became_of_it(
     assert "Unit 2 has no objectives." in told["ana"].get_content()
 
 
+def test_the_job_says_to_how_many_it_was_sent(district, course, ana, rui, cora, office, commit):
+    take_step(ana, course, "submit", district)
+    commit()
+    (order,) = [one for one in district.site.orders.values() if one.kind == "step_mail"]
+    job = Job(copy_order(order), "site", "me", 1, district.work.jobs)
+    assert office.post_step(job) == "Sent to one person."
+
+
 def test_a_long_title_is_shortened_in_the_subject(district, course, ana, rui, post, commit):
     change(ana, course, {"title": "كسور الخبز " * 500}, district, version=course.version)
     take_step(ana, course, "submit", district)

@@ -62,6 +62,8 @@ class PostOffice:
                 job.report(done + 1, len(told))
             if not told:
                 return NOBODY
+            if len(told) == 1:
+                return _("Sent to one person.")
             return _("Sent to ${count} people.", mapping={"count": len(told)})
 
     def _post(self, job: Job, person_id: int, letter: Letter, district: District) -> str:
