@@ -16,8 +16,8 @@ from pyramid.view import (
 
 from academe.actions.explaining import may_know_why, why
 from academe.actions.reading import may_know
-from academe.actions.stepping import steps_for
 from academe.actions.refusing import why_no_step, why_not_who
+from academe.actions.stepping import steps_for
 from academe.definitions.workflows import PERMISSIONS
 from academe.errors import AcademeError, Conflict, InvalidAnswers, NotThere, RecordDamaged, Refused
 from academe.store.content import Content, is_reachable
