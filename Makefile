@@ -65,5 +65,8 @@ messages: $(BIN)/academe ## gather the sentences anew for translators (src/acade
 manual: $(VENV)/.tests ## take the pictures of docs/manuals anew (needs Chromium)
 	PYTHONPATH=. $(BIN)/python -W ignore::UserWarning docs/manuals/take_pictures.py
 
+benchmark: $(BIN)/academe ## measure pages against a bare Pyramid, as ratios (benchmarks/README.md)
+	$(BIN)/python benchmarks/pages.py
+
 clean: ## remove .venv and caches (never a district's data)
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis

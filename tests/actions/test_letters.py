@@ -7,6 +7,7 @@ from email.policy import default
 import pytest
 
 from academe.actions.accounts import change_person, disable_person
+from academe.actions.changing import change
 from academe.actions.creating import create
 from academe.actions.inviting import accept, forget_password, invite_by_mail
 from academe.actions.jobs import Job, copy_order
@@ -73,6 +74,23 @@ def test_reviewers_are_told_what_waits_and_authors_what_became_of_it(
     assert set(told) == {"ana"}
     assert told["ana"]["Subject"] == "Algebra I: Draft"
     assert "Unit 2 has no objectives." in told["ana"].get_content()
+
+
+def test_the_job_says_to_how_many_it_was_sent(district, course, ana, rui, cora, office, commit):
+    take_step(ana, course, "submit", district)
+    commit()
+    (order,) = [one for one in district.site.orders.values() if one.kind == "step_mail"]
+    job = Job(copy_order(order), "site", "me", 1, district.work.jobs)
+    assert office.post_step(job) == "Sent to one person."
+
+
+def test_a_long_title_is_shortened_in_the_subject(district, course, ana, rui, post, commit):
+    change(ana, course, {"title": "كسور الخبز " * 500}, district, version=course.version)
+    take_step(ana, course, "submit", district)
+    commit()
+    subject = str(post()["rui"]["Subject"])
+    assert subject.startswith("Waits for your review: كسور الخبز")
+    assert len(subject) < 200
 
 
 def test_who_reviews_on_the_whole_site_is_told_too(district, course, ana, enrol, post, commit):

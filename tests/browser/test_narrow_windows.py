@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from academe.actions.creating import create
+from academe.actions.opening import identity_called
+
 SHOWN_WHOLE = """frames => frames.every(frame => frame.scrollWidth <= frame.clientWidth)"""
 LONG_NAME = "Maximiliane-Wilhelmine von Hohenzollern-Sigmaringen de la Fontaine"
 LONG_LOGIN = "maximiliane.von-hohenzollern-sigmaringen"
@@ -67,4 +70,38 @@ def test_a_day_that_is_over_leads_to_its_field_on_the_share_page(visit):
     page.locator("#until").fill("2099-01-31")
     page.get_by_role("button", name="See what this changes").click()
     expect(page.get_by_text("until January 31, 2099.")).to_be_visible()
+    assert window.axe() == []
+
+
+LONG_TITLE = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorsitzender"
+)
+
+
+def test_a_long_title_without_blanks_breaks_in_tables_and_above_them(visit, live):
+    def plant(district):
+        cora = identity_called("cora", district)
+        create(cora, district.site.root, "course", {"title": LONG_TITLE}, district, name="long")
+
+    live.act(plant)
+    window = visit("cora")
+    for width in (320, 390, 820, 1440):
+        window.page.set_viewport_size({"width": width, "height": 900})
+        for path in ("/@@contents", "/long", "/long/@@contents", "/long/@@share", "/@@review"):
+            window.open(path)
+            whole = window.page.eval_on_selector_all(".table-frame", SHOWN_WHOLE)
+            assert whole or width == 320, (path, width)  # there a table may be scrolled
+            assert window.overflow() <= 0, (path, width)
+
+
+@pytest.mark.parametrize("width", [320, 390, 700])
+def test_the_units_of_a_course_at_a_glance_stand_below_one_another(visit, width):
+    window = visit(width=width)
+    window.open("/curriculum/english/grade-8-reading-the-news")
+    table = window.page.locator("#at-a-glance").get_by_role("table")
+    row = table.get_by_role("row").nth(1)
+    head, weeks, goals, codes = (one.bounding_box() for one in row.locator("> *").all())
+    assert head["y"] < weeks["y"] < goals["y"] < codes["y"]
+    assert codes["x"] + codes["width"] <= width
+    expect(row.get_by_role("cell").nth(1)).to_contain_text("Give reasons")
     assert window.axe() == []

@@ -145,3 +145,37 @@ def test_a_file_that_is_not_utf_8_is_told_with_its_line(site):
 def test_a_folder_named_like_a_file_is_told(site):
     (site.path / "content_types/odd.toml").mkdir()
     assert find_problems(site.path) == ["content_types/odd.toml: cannot be read: Is a directory."]
+
+
+def test_what_is_wrong_in_one_file_hides_nothing_in_the_others(site):
+    site.replace(COURSE, 'type     = "text"', 'type     = "txt"')
+    site.replace("content_types/unit.toml", '["lesson"', '["lessn"')
+    site.replace("workflows/simple.toml", 'to        = "published"', 'to        = "publishd"')
+    told = find_problems(site.path)
+    assert told[0].startswith("content_types/course.toml [fields.title]: 'type' must be one of")
+    assert "content_types/unit.toml: 'may_contain': there is no content type 'lessn'." in told[1]
+    assert any("workflows/simple.toml [transitions.publish]: 'to': there" in one for one in told)
+    assert not any("'course'" in one for one in told), "the wrong file is there all the same"
+
+
+def test_all_that_is_wrong_in_one_file_is_told(site):
+    site.replace(COURSE, "required = true", "requird = true")
+    site.replace(COURSE, 'choices = "grades"', "choices = 5")
+    site.replace(COURSE, "icon  ", "color ")
+    assert [one.partition(":")[0] for one in find_problems(site.path)] == [
+        "content_types/course.toml [fields.title]",
+        "content_types/course.toml [fields.grades]",
+        "content_types/course.toml",
+    ]
+
+
+def test_all_that_is_wrong_with_roles_and_common_fields_is_told_with_the_rest(site):
+    site.replace("workflows/roles.toml", "grants  =", "grant =")
+    site.replace("content_types/common.toml", "[after.language]", "[after.Language]")
+    site.replace(COURSE, "icon  ", "color ")
+    told = find_problems(site.path)
+    assert {one.partition(" ")[0].rstrip(":") for one in told} == {
+        "workflows/roles.toml",
+        "content_types/common.toml",
+        "content_types/course.toml",
+    }

@@ -196,6 +196,16 @@ def test_a_picture_of_another_site_becomes_a_link(read_cartridge: Read) -> None:
     )
 
 
+def test_an_embedded_picture_leaves_its_words_and_a_line(read_cartridge: Read) -> None:
+    bundle = read_cartridge(
+        item("I", "Sky", "A"),
+        res("A", "a.html"),
+        a_dot_html='<p>See <img src="data:image/png;base64,iVBORw0KGgo=" alt="The sun"></p>',
+    )
+    assert find(bundle, "A").values["steps"] == "<p>See <em>The sun</em></p>"
+    assert [line.title for line in bundle.report if line.outcome == "left out"] == ["The sun"]
+
+
 def test_a_thin_cartridge_says_so(make_zip: Callable[..., Path], workfolder: Path) -> None:
     manifest = (
         '<manifest identifier="M"><metadata><schema>IMS Thin Common Cartridge</schema>'

@@ -88,6 +88,16 @@ def test_a_missing_picture_leaves_its_words_and_a_line(bring: Bring) -> None:
     assert {line.identifier for line in bundle.report[1:]} == {"cat.png", "dog.png"}
 
 
+def test_pictures_from_elsewhere_become_links_and_embedded_ones_a_line(bring: Bring) -> None:
+    source = "![Sun](https://x.org/sun.png) ![Moon](data:image/png;base64,iVBORw0KGgo=) ![](a.png)"
+    bundle = bring({"lesson-1.md": source, "a.png": b"\x89PNG"})
+    steps = str(find(bundle, "lesson-1.md").values["steps"])
+    assert '<a href="https://x.org/sun.png">Sun</a>' in steps
+    assert "<em>Moon</em>" in steps
+    assert '<img src="import:a.png" alt="">' in steps
+    assert [line.title for line in bundle.report if line.outcome == "left out"] == ["Moon"]
+
+
 def test_a_file_name_is_no_text_alternative(bring: Bring) -> None:
     bundle = bring({"lesson-1.md": "![cat.png](cat.png)", "cat.png": b"\x89PNG"})
     assert find(bundle, "cat.png").values["alt"] == ""

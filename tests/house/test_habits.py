@@ -109,3 +109,9 @@ def test_what_is_to_be_translated_is_written_where_it_is_marked(path):
             said = node.args[0] if node.args else None
             is_literal = isinstance(said, ast.Constant) and isinstance(said.value, str)
             assert is_literal, f"{short(path)}:{node.lineno}"
+
+
+def test_every_one_liner_has_a_rule_and_is_listed_by_help():
+    makefile = (TOP / "Makefile").read_text(encoding="utf-8")
+    named = re.search(r"^\.PHONY: (.*)$", makefile, re.M)[1].split()
+    assert sorted(named) == sorted(re.findall(r"^([a-z-]+):.*## ", makefile, re.M))

@@ -117,6 +117,7 @@ def test_every_template_compiles(path):
 
 RAW = {
     "form",
+    "problems",
     "text",
     "value",
     "cell",

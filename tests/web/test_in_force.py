@@ -109,6 +109,33 @@ def test_a_day_before_the_text_that_leads_says_so(site):
     assert "before the text that readers see today" in asking_of(form.submit(status=200))
 
 
+def test_a_day_more_than_a_year_away_is_asked_about_too(site):
+    course = write_course(site)
+    form = site.browser("rui").get(f"{course}/@@step/approve").forms["form"]
+    day = date.today() + timedelta(days=800)
+    form["date"] = day.isoformat()
+    page = form.submit(status=200)
+    assert "more than a year away" in asking_of(page)
+    assert f"Readers see nothing of it before {in_english(day)}." in asking_of(page)
+    assert site.act(lambda d: at(d, course).state) == "review"
+    page.forms["form"].submit(status=303)
+    assert site.act(lambda d: at(d, course)._coming.in_force_from) == day
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2201-01-01", "1899-12-31", "0001-01-01"])
+def test_a_year_that_is_a_slip_is_refused_above_the_changes(site, day):
+    course = write_course(site)
+    form = site.browser("rui").get(f"{course}/@@step/approve").forms["form"]
+    form["date"] = day
+    page = form.submit(status=422)
+    problems = page.html.select(".problems")
+    assert len(problems) == 1
+    assert "Please write a day in the years 1900 to 2200." in problems[0].get_text()
+    assert problems[0].select_one("a[href='#form-in_force_from']")
+    assert page.text.index('class="problems"') < page.text.index("what-happens")
+    assert site.act(lambda d: at(d, course).state) == "review"
+
+
 def test_a_policy_is_asked_about_too(site):
     answers = {"title": "Devices", "code": "6163"}
     site.as_("ana", lambda p, d: create(p, d.site.root, "policy", answers, d))

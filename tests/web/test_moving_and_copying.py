@@ -2,6 +2,7 @@
 
 import pytest
 
+from academe.actions.answers import LONGEST_TITLE
 from academe.actions.choosing_workflow import choose_workflows
 from academe.actions.creating import create
 from academe.actions.sharing import Sharing, share
@@ -57,7 +58,7 @@ def test_a_copy_beside_its_source_is_called_a_copy_and_leads_to_it(site, course)
 def test_a_copy_takes_the_title_that_was_typed_and_asks_for_one(site, course):
     cora = site.browser("cora")
     form = posting(cora.get(f"{course}/lines/slope/@@copy"))
-    for wrong in ("  ", "x" * 501):
+    for wrong in ("  ", "x" * (LONGEST_TITLE + 1)):
         form["title"] = wrong
         page = form.submit(status=422)
         field = page.html.find(id="title")

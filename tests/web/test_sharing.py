@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from academe.actions import ruling
 from academe.actions.arriving import set_grants_of
+from academe.actions.choosing_workflow import choose_workflows
 from academe.actions.creating import create
 from academe.actions.grouping import add_group
+from academe.actions.ruling import opening_roles
 from academe.actions.sharing import Sharing, share
 from academe.store.content import new_id
 from academe.store.people import KEEPER, Membership, Person
@@ -146,3 +149,34 @@ def test_a_large_group_is_one_line_and_hundreds_of_people_are_cut_short(site, co
     assert names[0] == "Everybody in “Teachers”"
     assert len(names) == 200
     assert re.search(r"And \d+ more\.", rows.parent.get_text(" ", strip=True))
+
+
+def offered(site, login, path):
+    form = form_of(site.browser(login).get(f"{path}/@@share?find=tess"))
+    return [value for value, _chosen, _title in form["role"].options]
+
+
+def test_only_roles_that_open_something_here_or_below_are_offered(site, course):
+    def plant(ada, district):
+        root = district.site.root
+        folder = create(ada, root, "folder", {"title": "Staff matters"}, district)
+        inner = create(ada, folder, "folder", {"title": "Inner"}, district)
+        create(ada, inner, "document", {"title": "Plan"}, district)
+        choose_workflows(ada, inner, {"document": "confidential"}, district)
+
+    site.as_("ada", plant)
+    assert offered(site, "cora", course) == ["reader", "author", "reviewer", "coordinator"]
+    in_confidence = ("/staff-matters", "/staff-matters/inner", "/staff-matters/inner/plan")
+    for path in in_confidence:
+        assert "confidant" in offered(site, "ada", path), path
+
+
+def test_what_lies_below_more_than_is_looked_at_is_offered_every_role(site, monkeypatch):
+    monkeypatch.setattr(ruling, "LOOKED_AT", 1)
+
+    def plant(cora, district):
+        course = create(cora, district.site.root, "course", {"title": "Algebra"}, district)
+        create(cora, course, "unit", {"title": "One"}, district)
+        return opening_roles(course, district.definitions)
+
+    assert "confidant" in site.as_("cora", plant)

@@ -501,3 +501,32 @@ def test_families_are_not_told_of_writing(site):
     assert "You were writing" not in page
     assert "What will my child learn?" in page
     assert "You were writing" in site.browser("tess").get("/@@home")
+
+
+def refusal(site, login, address):
+    page = site.browser(login).get(address, status=403).html
+    return page.select_one("main .sorry p").get_text()
+
+
+def test_a_refused_step_names_the_roles_that_may_take_it(site, course):
+    site.as_("ana", lambda p, d: take_step(p, at(d, course), "submit", d))
+    assert refusal(site, "ana", f"{course}/@@step/approve") == (
+        "Ana Example may not take the step “Approve and publish” with “Algebra I”: while it is "
+        "“In review” one of these roles is needed here: Reviewer, Coordinator, Administrator. "
+        "Ana Example holds here: Author, Creator."
+    )
+
+
+def test_a_refused_look_at_who_can_see_names_the_roles_for_it(site, course):
+    publish(site, course)
+    told = refusal(site, "tess", f"{course}/@@who-can-see")
+    assert "Tess Example may not see who can see “Algebra I”" in told
+    assert "Tess Example holds none here." in told
+
+
+def test_readers_are_not_told_how_it_goes_on_with_a_text(site, course):
+    publish(site, course)
+    site.as_("ana", lambda p, d: take_step(p, at(d, course), "revise", d))
+    told = refusal(site, "tess", f"{course}/@@step/submit_again")
+    assert told == "Your account does not have the role that this needs in this place."
+    site.browser().get(f"{course}/@@step/submit_again", status=404)

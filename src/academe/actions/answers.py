@@ -7,7 +7,7 @@ from typing import Any
 
 from academe.actions.district import District
 from academe.actions.reading import may_know
-from academe.actions.texts import clean, link_inward
+from academe.actions.texts import clean, link_inward, sanitise
 from academe.definitions.fields import Field
 from academe.definitions.types import ContentType
 from academe.errors import InvalidAnswers
@@ -18,6 +18,7 @@ from academe.store.standards import KINDS, Standards
 from academe.wording import _
 
 LONGEST_LINE = 500  # characters of a text
+LONGEST_TITLE = 10_000
 LONGEST_PARAGRAPH = 20_000
 LONGEST_TEXT = 2_000_000  # characters of HTML
 MOST_ENTRIES = 500
@@ -86,7 +87,8 @@ def check_answer(
 
 
 def _text(field: Field, answer: Any, district: District) -> str | None:
-    return _string(answer, LONGEST_LINE, " ".join)
+    longest = LONGEST_TITLE if field.name == "title" else LONGEST_LINE
+    return _string(answer, longest, " ".join)
 
 
 def _paragraph(field: Field, answer: Any, district: District) -> str | None:
@@ -125,7 +127,7 @@ def _rich_text(answer: Any, district: District, person: Identity | None) -> Text
     def knows(content: Content) -> bool:
         return person is None or may_know(person, content, district)
 
-    html = clean(link_inward(clean(answer), district.site.root, own_host(district), knows))
+    html = clean(link_inward(sanitise(answer), district.site.root, own_host(district), knows))
     return Text(html) if html else None
 
 

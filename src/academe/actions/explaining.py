@@ -1,6 +1,6 @@
 """Says in words why somebody may, or may not, and who can see a content."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from academe.actions.access import (
     workflow_at,
 )
 from academe.actions.district import District
-from academe.actions.reading import text_in_force, values_for
+from academe.actions.reading import text_in_force, title_in, values_for
 from academe.actions.withholding import CHANGING, is_withheld
 from academe.store.content import Content, is_reachable
 from academe.store.people import Identity
@@ -45,16 +45,23 @@ class Holding(NamedTuple):
 def why(person: Identity, permission: str, content: Content, district: District) -> str:
     """Return the answer of ``may`` as a sentence, in the words of the workflow file."""
     definitions = district.definitions
-    state = governing_state(person, content, definitions)
-    words = {
-        "who": person.name or _("A visitor"),
-        "doing": DOING.get(permission, permission),
-        "title": known_title(person, content, district),
-        "state": word_of_files(state.title) if state else "?",
-    }
+    words = words_of_why(person, DOING.get(permission, permission), content, district)
     if may(person, permission, content, definitions):
         return _why_so(person, permission, content, district, words)
     return _why_not(person, permission, content, district, words)
+
+
+def words_of_why(
+    person: Identity, doing: str, content: Content, district: District
+) -> dict[str, str]:
+    """Return what every sentence about a right names."""
+    state = governing_state(person, content, district.definitions)
+    return {
+        "who": person.name or _("A visitor"),
+        "doing": doing,
+        "title": known_title(person, content, district),
+        "state": word_of_files(state.title) if state else "?",
+    }
 
 
 def _why_so(
@@ -110,8 +117,24 @@ def _why_not(
             "${who} may not ${doing} “${title}”: no published text is in force today.",
             mapping=words,
         )
-    needed = [definitions.role(role).title for role in state.roles_for(permission)]
-    held = sorted(definitions.role(role).title for role in roles - computed_roles(person))
+    return roles_missing(person, state.roles_for(permission), content, district, words)
+
+
+def roles_missing(
+    person: Identity,
+    roles: Iterable[str],
+    content: Content,
+    district: District,
+    words: dict[str, str],
+) -> str:
+    """Return which of the ``roles`` would be needed, and which ones ``person`` holds.
+
+    ``words``: who, doing, title and state, as a sentence names them.
+    """
+    definitions = district.definitions
+    needed = [definitions.role(role).title for role in roles]
+    own = roles_at(person, content) - computed_roles(person)
+    held = sorted(definitions.role(role).title for role in own)
     words["needed"], words["held"] = in_a_row(needed), in_a_row(held)
     if not needed:
         return _("Nobody may ${doing} “${title}” while it is “${state}”.", mapping=words)
@@ -219,7 +242,7 @@ def text_is_closed(content: Content, district: District) -> bool:
 def known_title(person: Identity, content: Content, district: District) -> str:
     """Return the title as ``person`` sees it; what they may not know of goes by its short name."""
     values = values_for(person, content, district)
-    return str(values.get("title", "")) if values is not None else content.__name__ or "/"
+    return title_in(values) if values is not None else content.__name__ or "/"
 
 
 def name_of(principal: int, district: District) -> str:

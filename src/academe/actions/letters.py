@@ -11,6 +11,7 @@ from academe.actions.inviting import ORDER_KIND, RESET, ordered_ticket
 from academe.actions.jobs import Doer, Job
 from academe.actions.journal_words import WRITING
 from academe.actions.mailing import Letter, Mailer, Translate, send_letter
+from academe.actions.reading import title_in
 from academe.actions.sharing import identity_at, people_concerned
 from academe.definitions.workflows import State
 from academe.store.content import Content, is_reachable, path_of
@@ -61,6 +62,8 @@ class PostOffice:
                 job.report(done + 1, len(told))
             if not told:
                 return NOBODY
+            if len(told) == 1:
+                return _("Sent to one person.")
             return _("Sent to ${count} people.", mapping={"count": len(told)})
 
     def _post(self, job: Job, person_id: int, letter: Letter, district: District) -> str:
@@ -119,7 +122,7 @@ def outcome_letter(content: Content, version: Version, state: State, district: D
 def _told(content: Content, version: Version, district: District) -> dict[str, str]:
     person = district.records.person(version.who)
     return {
-        "title": str(content.value("title", "")),
+        "title": title_in(content.values),
         "who": person.name if person else "",
         "note": f"{version.note}\n\n" if version.note else "",
         "address": district.settings.public_address + path_of(content),

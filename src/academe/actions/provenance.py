@@ -13,7 +13,7 @@ from academe.actions.access import may
 from academe.actions.district import District
 from academe.actions.explaining import name_of
 from academe.actions.journal_words import WRITING
-from academe.actions.reading import may_know, title_for, values_for
+from academe.actions.reading import may_know, values_for, whole_title_for
 from academe.store.content import Content
 from academe.store.journal import versions_of
 from academe.store.people import Identity, visitor
@@ -36,7 +36,7 @@ def origin_of_copy(person: Identity, source: Content, district: District) -> dic
     number = publication.number if publication else source.version
     origin = source._origin
     credit = credited(person, source, "author_credit", district)
-    title, somebody = title_for(person, source, district), _somebody(person, district)
+    title, somebody = whole_title_for(person, source, district), _somebody(person, district)
     public = values_for(somebody, source, district)
     return {
         "source": source.id,
@@ -142,7 +142,7 @@ def _steps(person: Identity, origin: Mapping[str, Any], district: District) -> I
             # Whoever copied it may have seen a title that this reader is not to see yet.
             is_working = may(person, "view", source, district.definitions)
             title = one.get("title") if is_working else None
-            title = title or title_for(person, source, district)
+            title = title or whole_title_for(person, source, district)
             number = one["version"]
             since = renewed(source, number, district) if person.is_staff else None
             yield Step(title, source, number, one.get("licence"), since)

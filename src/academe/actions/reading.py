@@ -1,5 +1,6 @@
 """What a person sees of a content: the working text, the text in force, or nothing."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -11,6 +12,8 @@ from academe.store.content import Content, Publication, Values
 from academe.store.people import Identity
 
 UNASKED = object()
+LONGEST_SHOWN = 150  # characters of a title in lists; its own page shows it whole
+JOINER = "\u200d"
 
 
 def may_know(person: Identity, content: Content, district: District) -> bool:
@@ -54,11 +57,43 @@ def readers_since(publication: Publication, district: District) -> datetime:
 
 
 def title_for(person: Identity, content: Content, district: District) -> str:
+    """Return the title as ``person`` sees it in a list or a sentence: a long one is shortened.
+
+    Raises KeyError if they may not know the content.
+    """
+    return short_title(whole_title_for(person, content, district))
+
+
+def whole_title_for(person: Identity, content: Content, district: District) -> str:
     """Return the title as ``person`` sees it; raises KeyError if they may not know the content."""
     values = values_for(person, content, district)
     if values is None:
         raise KeyError(content.id)
     return str(values.get("title", ""))
+
+
+def title_in(values: Values | None) -> str:
+    """Return the title among ``values`` as a list or a sentence names it; "" without values."""
+    return "" if values is None else short_title(str(values.get("title", "")))
+
+
+def short_title(title: str) -> str:
+    """Return a title of at most LONGEST_SHOWN characters; a longer one ends in "…".
+
+    It ends with a word where it has words, and no accent is parted from its letter.
+    """
+    if len(title) <= LONGEST_SHOWN:
+        return title
+    least, end = LONGEST_SHOWN // 2, LONGEST_SHOWN - 1
+    blank = title.rfind(" ", least, end + 1)
+    while blank < 0 and end > least and is_joined(title[end - 1], title[end]):
+        end -= 1
+    return f"{title[: blank if blank > 0 else end]}…"
+
+
+def is_joined(before: str, after: str) -> bool:
+    """Say whether two characters are one sign to the eye: accents, emoji of several parts."""
+    return before == JOINER or after == JOINER or unicodedata.category(after)[0] == "M"
 
 
 def school_of(content: Content) -> Content:

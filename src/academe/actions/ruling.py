@@ -6,6 +6,8 @@ from academe.actions.access import workflow_at
 from academe.definitions.definitions import Definitions
 from academe.store.content import Content, subtree
 
+LOOKED_AT = 500  # contents: what a page about one of them may cost
+
 
 def chosen_in(place: Content | None) -> dict[str, str]:
     """Return {type: workflow} as ``place`` and the places above chose it for what lies in it."""
@@ -24,6 +26,37 @@ def workflow_named_at(place: Content, definitions: Definitions) -> str | None:
     """Return the name of the workflow that governs ``place``; None if the files have none."""
     workflow = workflow_at(place, definitions)
     return None if workflow is None else workflow.name
+
+
+def opening_roles(content: Content, definitions: Definitions) -> set[str]:
+    """Return the roles that open anything, here or below, in the workflows in force there.
+
+    Those of every workflow where more lies below than is looked at.
+    """
+    names = {workflow_named_at(content, definitions)}
+    chosen, types = chosen_in(content), definitions.types
+    for name in types_below(content.type_name, definitions):
+        if own := types[name].workflow:
+            names.add(named_in(chosen, name) or own)
+    for number, place in enumerate(subtree(content)):
+        names.update(place.workflow_below.values())
+        if number == LOOKED_AT:
+            names.update(definitions.workflows)
+            break
+    found = [one for one in definitions.workflows.values() if one.name in names]
+    return {role for workflow in found for role in workflow.named_roles()}
+
+
+def types_below(type_name: str, definitions: Definitions) -> set[str]:
+    """Return the types that may lie in one, however deep."""
+    found: set[str] = set()
+    waiting = [type_name]
+    while waiting:
+        one = definitions.types.get(waiting.pop())
+        new = set(one.may_contain) - found if one else set()
+        found |= new
+        waiting.extend(new)
+    return found
 
 
 def workflows_below(

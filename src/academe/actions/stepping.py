@@ -27,6 +27,7 @@ from academe.store.standards import published_keys
 from academe.wording import _
 
 FOUR_EYES = _("Four eyes: you wrote a part of this, so somebody else must approve it.")
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # in which a text can come into force
 
 
 def steps_for(person: Identity, content: Content, district: District) -> list[Transition]:
@@ -122,8 +123,17 @@ def _check_step(
         raise InvalidAnswers({"comment": _("This comment is too long: 5,000 characters at most.")})
     if in_force_from is not None and not step.publishes:
         raise InvalidAnswers({"in_force_from": _("This step publishes nothing.")})
+    if in_force_from is not None and not is_likely(in_force_from):
+        words = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        sentence = _("Please write a day in the years ${first} to ${last}.", mapping=words)
+        raise InvalidAnswers({"in_force_from": sentence})
     if may_not_approve(person, content, step):
         raise Refused(FOUR_EYES)
+
+
+def is_likely(day: date) -> bool:
+    """Say whether a text can be in force from ``day`` on; other years are slips of the finger."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def to_publish(person: Identity, content: Content, district: District) -> Iterator[Content]:

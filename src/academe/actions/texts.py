@@ -13,6 +13,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdownify import MarkdownConverter
 
+from academe.actions.text_pictures import settle_pictures
 from academe.store.content import Content, Text
 
 HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
@@ -59,11 +60,18 @@ MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethro
 
 @lru_cache(maxsize=500)
 def clean(html: str) -> str:
-    """Return ``html`` with only what a lesson needs; a heading of level 1 becomes level 2.
+    """Return ``html`` with only what a lesson needs, and no picture from elsewhere.
 
     Asked when a text is written and again when it is shown: a rule that grows
     stricter holds for old texts too.
     """
+    sanitised = sanitise(html)
+    settled = settle_pictures(sanitised)
+    return settled if settled == sanitised else sanitise(settled)
+
+
+def sanitise(html: str) -> str:
+    """Return ``html`` with only tags that a lesson needs; a heading of level 1 becomes level 2."""
     if is_too_deep(html):
         # Nobody wrote that: its words are kept.
         html = re.sub(r"<[^<>]*>", " ", html).replace("<", "&lt;")
@@ -102,8 +110,8 @@ def is_too_deep(html: str) -> bool:
 
 
 def html_from_markdown(source: str) -> str:
-    """Return clean HTML for a text typed with Markdown's aids."""
-    return clean(MARKDOWN.render(source))
+    """Return safe HTML for a text typed with Markdown's aids."""
+    return sanitise(MARKDOWN.render(source))
 
 
 class _Converter(MarkdownConverter):

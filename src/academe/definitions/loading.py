@@ -9,13 +9,21 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from academe.definitions.checking import find_contradictions
-from academe.definitions.choices import ChoiceList, Terms
+from academe.definitions.choices import ChoiceList
 from academe.definitions.definitions import Definitions
 from academe.definitions.fields import Field
-from academe.definitions.reading import as_table, check_name, fill, read_toml, suggest
+from academe.definitions.making import (
+    make_choices,
+    make_each_of,
+    make_fields,
+    make_role,
+    make_type,
+    make_workflow,
+)
+from academe.definitions.reading import check_name, noting, read_toml, refuse, suggest
 from academe.definitions.roles import COMPUTED_ROLES, Role
 from academe.definitions.types import ContentType
-from academe.definitions.workflows import State, Transition, Workflow
+from academe.definitions.workflows import Workflow
 from academe.errors import DefinitionError
 
 Made = TypeVar("Made")
@@ -33,9 +41,7 @@ def read_definitions(site_folder: Path | None = None) -> Definitions:
     """
     reading = _Reading(site_folder)
     definitions = reading.read()
-    problems = reading.problems or find_contradictions(definitions)
-    if problems:
-        raise DefinitionError("\n".join(problems))
+    refuse([*reading.problems, *reading.contradictions(definitions)])
     return definitions
 
 
@@ -54,26 +60,41 @@ class _Reading:
     def __init__(self, site_folder: Path | None) -> None:
         self.site_folder = site_folder
         self.problems: list[str] = []
+        self.unread: dict[str, list[str]] = {}  # {folder: names of files that cannot be read}
         self.hash = hashlib.sha256()
 
     def read(self) -> Definitions:
-        roles = self.each_table("workflows", "roles.toml", _make_role)
+        roles = self.each_table("workflows", "roles.toml", make_role)
         common = self.read_common()
         types = self.each_file(
             "content_types",
-            lambda name, tables, where: _make_type(name, tables, where, common),
+            lambda name, tables, where: make_type(name, tables, where, common),
             without=("common",),
         )
         return Definitions(
             types=MappingProxyType(_let_in(types)),
             workflows=MappingProxyType(
-                self.each_file("workflows", _make_workflow, without=("roles",))
+                self.each_file("workflows", make_workflow, without=("roles",))
             ),
             roles=_only(roles, computed=False),
             computed_roles=_only(roles, computed=True),
-            choices=MappingProxyType(self.each_file("content_types/choices", _make_choices)),
+            choices=MappingProxyType(self.each_file("content_types/choices", make_choices)),
             fingerprint=self.hash.hexdigest(),
         )
+
+    def contradictions(self, definitions: Definitions) -> list[str]:
+        """Return what does not fit together among the files that could be read.
+
+        A file that could not be read is there all the same: others may name it. Without
+        the roles, or the fields that every type has, nothing else could be told.
+        """
+        if self.unread.keys() & {"roles.toml", "common.toml"}:
+            return []
+        found = find_contradictions(_with_unread(definitions, self.unread))
+        files = tuple(
+            f"{folder}/{one}.toml" for folder in self.unread for one in self.unread[folder]
+        )
+        return [problem for problem in found if not problem.startswith(files)]
 
     def folder(self, name: str) -> Path:
         top = name.partition("/")[0]
@@ -97,6 +118,7 @@ class _Reading:
                 made[name] = make(name, self.tables(path, where), where)
             except DefinitionError as error:
                 self.problems.append(str(error))
+                self.unread.setdefault(folder, []).append(path.stem)
         return made
 
     def each_table(
@@ -105,9 +127,10 @@ class _Reading:
         where = f"{folder}/{file}"
         try:
             tables = self.tables(self.folder(folder) / file, where)
-            return {name: make(name, table, f"{where} [{name}]") for name, table in tables.items()}
+            return make_each_of(tables, lambda name, table: make(name, table, f"{where} [{name}]"))
         except DefinitionError as error:
             self.problems.append(str(error))
+            self.unread[file] = []
             return {}
 
     def read_common(self) -> tuple[dict[str, Field], dict[str, Field]]:
@@ -118,79 +141,23 @@ class _Reading:
                 if word not in ("before", "after"):
                     near = suggest(word, ("before", "after"))
                     raise DefinitionError(f"{where}: unknown word '{word}'.{near}")
-            return (
-                _make_fields(tables.get("before", {}), where, "before"),
-                _make_fields(tables.get("after", {}), where, "after"),
-            )
+            problems: list[str] = []
+            before, after = dict[str, Field](), dict[str, Field]()
+            with noting(problems):
+                before = make_fields(tables.get("before", {}), where, "before")
+            with noting(problems):
+                after = make_fields(tables.get("after", {}), where, "after")
+            refuse(problems)
         except DefinitionError as error:
             self.problems.append(str(error))
+            self.unread["common.toml"] = []
             return {}, {}
+        return before, after
 
     def tables(self, path: Path, where: str) -> dict[str, Any]:
         tables = read_toml(path, where)
         self.hash.update(f"{where}\0".encode() + path.read_bytes() + b"\0")
         return tables
-
-
-def _make_type(
-    name: str,
-    tables: dict[str, Any],
-    where: str,
-    common: tuple[dict[str, Field], dict[str, Field]],
-) -> ContentType:
-    before, after = common
-    own = _make_fields(tables.pop("fields", {}), where, "fields")
-    # A common field that the type words anew stays where it is among the first ones, but a
-    # last one stands where the type put it.
-    fields = before | own | {key: field for key, field in after.items() if key not in own}
-    return fill(ContentType, tables, where, name=name, fields=MappingProxyType(fields))
-
-
-def _make_fields(tables: object, where: str, word: str) -> dict[str, Field]:
-    made = {}
-    for name, table in as_table(tables, f"{where} [{word}]").items():
-        place = f"{where} [{word}.{name}]"
-        made[check_name(name, place)] = fill(Field, table, place, name=name)
-    return made
-
-
-def _make_workflow(name: str, tables: dict[str, Any], where: str) -> Workflow:
-    states = _make_each(State, tables.pop("states", {}), where, "states")
-    steps = _make_each(Transition, tables.pop("transitions", {}), where, "transitions")
-    return fill(Workflow, tables, where, name=name, states=states, transitions=steps)
-
-
-def _make_each(cls: type[Made], tables: object, where: str, word: str) -> Mapping[str, Made]:
-    made = {}
-    for name, table in as_table(tables, f"{where} [{word}]").items():
-        place = f"{where} [{word}.{name}]"
-        made[check_name(name, place)] = fill(cls, table, place, name=name)
-    return MappingProxyType(made)
-
-
-def _make_role(name: str, table: object, where: str) -> Role:
-    return fill(Role, table, where, name=check_name(name, where))
-
-
-def _make_choices(name: str, tables: dict[str, Any], where: str) -> ChoiceList:
-    labels = as_table(tables.pop("labels", {}), f"{where} [labels]")
-    for key, label in labels.items():
-        if not isinstance(label, str) or not label.strip():
-            raise DefinitionError(f"{where} [labels]: '{key}' must be text, not {label!r}.")
-    terms = _make_terms(tables.pop("terms", {}), labels, where)
-    return fill(
-        ChoiceList, tables, where, name=name, labels=MappingProxyType(dict(labels)), terms=terms
-    )
-
-
-def _make_terms(tables: object, labels: Mapping[str, Any], where: str) -> Mapping[str, Terms]:
-    made = {}
-    for key, table in as_table(tables, f"{where} [terms]").items():
-        place = f"{where} [terms.{key}]"
-        if key not in labels:
-            raise DefinitionError(f"{place}: there is no label '{key}'.{suggest(key, labels)}")
-        made[key] = fill(Terms, table, place)
-    return MappingProxyType(made)
 
 
 def _let_in(types: dict[str, ContentType]) -> dict[str, ContentType]:
@@ -205,6 +172,19 @@ def _let_in(types: dict[str, ContentType]) -> dict[str, ContentType]:
         else kind
         for name, kind in types.items()
     }
+
+
+def _with_unread(definitions: Definitions, unread: Mapping[str, list[str]]) -> Definitions:
+    """Return the definitions with an empty thing for each file that could not be read."""
+    types = {name: ContentType(name, name, {}) for name in unread.get("content_types", ())}
+    flows = {name: Workflow(name, name, "", {}, {}) for name in unread.get("workflows", ())}
+    lists = {name: ChoiceList(name, name, {}) for name in unread.get("content_types/choices", ())}
+    return replace(
+        definitions,
+        types={**definitions.types, **types},
+        workflows={**definitions.workflows, **flows},
+        choices={**definitions.choices, **lists},
+    )
 
 
 def _only(roles: dict[str, Role], *, computed: bool) -> Mapping[str, Role]:

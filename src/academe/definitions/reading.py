@@ -8,7 +8,8 @@ import difflib
 import re
 import tomllib
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -35,24 +36,43 @@ def fill(cls: type[Read], table: object, where: str, **given: object) -> Read:
     """Make a ``cls`` of a table's words; ``given`` are the attributes that the table does not say.
 
     ``where`` begins every sentence: "content_types/course.toml [fields.grades]".
-    Raises DefinitionError for an unknown, missing or wrongly written word.
+    Raises DefinitionError with a line for each unknown, missing or wrongly written word.
     """
     words = words_of(cls)
     hints = get_type_hints(cls)
     table = as_table(table, where)
-    for word in table:
-        if word not in words or words[word].name in given:
-            raise DefinitionError(f"{where}: unknown word '{word}'.{suggest(word, _known(words))}")
+    problems = [
+        f"{where}: unknown word '{word}'.{suggest(word, _known(words))}"
+        for word in table
+        if word not in words or words[word].name in given
+    ]
+    is_misspelt = bool(problems)  # then what seems to be missing is there, under a wrong word
     values = dict(given)
     for word, attribute in words.items():
-        if word in table:
-            required = _is_required(attribute)
-            values[attribute.name] = _checked(
-                table[word], hints[attribute.name], where, word, required
-            )
-        elif attribute.name not in given and _is_required(attribute):
-            raise DefinitionError(f"{where}: the word '{word}' is missing.")
+        required = _is_required(attribute)
+        if word in table and attribute.name not in given:
+            with noting(problems):
+                hint = hints[attribute.name]
+                values[attribute.name] = _checked(table[word], hint, where, word, required)
+        elif attribute.name not in given and required and not is_misspelt:
+            problems.append(f"{where}: the word '{word}' is missing.")
+    refuse(problems)
     return cls(**values)
+
+
+@contextmanager
+def noting(problems: list[str]) -> Iterator[None]:
+    """Write down what is wrong instead of stopping there, so that all is told at once."""
+    try:
+        yield
+    except DefinitionError as error:
+        problems.append(str(error))
+
+
+def refuse(problems: list[str]) -> None:
+    """Raise DefinitionError with a line for each problem, if there is any."""
+    if problems:
+        raise DefinitionError("\n".join(problems))
 
 
 def words_of(cls: type) -> dict[str, "dataclasses.Field[Any]"]:

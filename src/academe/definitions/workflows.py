@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 PERMISSIONS = ("read", "view", "edit", "add", "share", "remove")
@@ -59,6 +60,12 @@ class Workflow:
     def transitions_from(self, state_name: str) -> tuple[Transition, ...]:
         """Return the steps that leave a state, in the order of the file."""
         return tuple(step for step in self.transitions.values() if state_name in step.from_)
+
+    def named_roles(self) -> frozenset[str]:
+        """Return the roles that any state or step names."""
+        states, steps = self.states.values(), self.transitions.values()
+        opened = (one.roles_for(word) for one in states for word in PERMISSIONS)
+        return frozenset(chain(*opened, *(step.by for step in steps)))
 
     @property
     def published_states(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from academe.actions.answers import check_answers
+from academe.actions.answers import LONGEST_TITLE, check_answers
 from academe.actions.district import District
 from academe.actions.filing import take_file, take_picture
 from academe.definitions.fields import Field
@@ -38,7 +38,9 @@ class Answering:
 
     def answer(self, one: ImportedContent, content_type: ContentType) -> None:
         """Gather the answers; one that does not fit is dropped, never the whole content."""
-        self.given["title"] = one.title[:500] or one.identifier
+        self.given["title"] = one.title[:LONGEST_TITLE] or one.identifier
+        if len(one.title) > LONGEST_TITLE:
+            self.dropped.append(str(content_type.fields["title"].label))
         for name, value in one.values.items():
             found = content_type.fields.get(name) or _place_for(name, one, content_type)
             if value in (None, "", ()):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from academe.actions.district import District
-from academe.actions.reading import title_for
+from academe.actions.reading import whole_title_for
 from academe.actions.translations import spoken_in
 from academe.search.asking import Question, understand
 from academe.search.comparing import Sought, folded
@@ -66,7 +66,7 @@ def _rank(
     person: Identity, content: Content, typed: str, question: Question, district: District
 ) -> tuple[bool, bool] | None:
     """Return what comes first: titles that begin so; None where a word is not in the title."""
-    title = title_for(person, content, district)
+    title = whole_title_for(person, content, district)
     sought = Sought(question, spoken_in(person, content, district))
     if sought.all - mark(title, sought).met:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from academe.actions.district import District
-from academe.actions.reading import seen_fields, values_for
+from academe.actions.reading import seen_fields, title_in, values_for
 from academe.actions.texts import plain
 from academe.actions.translations import language_of
 from academe.definitions.fields import Field
@@ -46,7 +46,7 @@ def tell_why(
         return None
     language = language_of(values, district)
     sought = Sought(question, language, with_mistakes=with_mistakes)
-    title = mark(str(values.get("title", "")), sought)
+    title = mark(title_in(values), sought)
     summary = shorten(str(values.get("summary") or ""), sought)
     told = Reason(title, summary)
     missing = sought.all - title.met - summary.met
@@ -81,10 +81,10 @@ def _answers(values: Values, fields: list[Field]) -> Iterator[tuple[Field, str]]
         value = values.get(field.name)
         if field.type not in WORDY or not value:
             continue
-        # The whole summary: a list shows the beginning of a long one.
+        # Title and summary too: a list shows the beginning of long ones.
         if isinstance(value, Text):
             yield field, plain(value.html)
-        elif field.name != "title" and isinstance(value, str):
+        elif isinstance(value, str):
             yield field, value
         elif isinstance(value, tuple) and all(isinstance(one, str) for one in value):
             yield field, " ".join(value)

@@ -8,7 +8,7 @@ from typing import Any
 from pyramid.decorator import reify
 
 from academe.actions.access import governing_state, may, sees_field
-from academe.actions.reading import school_of, seen_children, values_for
+from academe.actions.reading import school_of, seen_children, title_in, values_for
 from academe.errors import NotThere
 from academe.store.content import Content
 from academe.web.in_languages import foreign
@@ -31,7 +31,7 @@ class Card:
         self.request, self.content, self.values, self._levels = request, content, values, levels
         self.id = content.id
         self.name = content.__name__ or ""
-        self.title = str(values.get("title", ""))
+        self.title = title_in(values)
         self.summary = str(values.get("summary") or "")
         self.lang = foreign(request, values)
         self.type_name = content.type_name
@@ -150,7 +150,7 @@ def _school(request: Any, content: Content) -> list[tuple[str, str, str | None]]
     values = values_for(request.person, school, request.district)
     if school.type_name != "school" or school is request.context or values is None:
         return []
-    return [(request.say(_("School")), str(values.get("title", "")), foreign(request, values))]
+    return [(request.say(_("School")), title_in(values), foreign(request, values))]
 
 
 def week_text(request: Any, values: Any) -> str:

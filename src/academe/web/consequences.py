@@ -88,6 +88,14 @@ def lines_of_past(request: Any, content: Content, day: date) -> list[str]:
     return lines
 
 
+def lines_of_far_day(request: Any, content: Content, day: date) -> list[str]:
+    """Return what it means that a text is in force only from a day more than a year away."""
+    say, words = request.say, {"day": day_text(request, day)}
+    if content.in_force(request.district.today) is None:
+        return [say(_("Readers see nothing of it before ${day}.", mapping=words))]
+    return [say(_("Readers keep the text they have until ${day}.", mapping=words))]
+
+
 def _reading_lines(request: Any, content: Content, before: State | None, after: State) -> list[str]:
     lost = set(before.read if before else ()) - set(after.read)
     if not lost:

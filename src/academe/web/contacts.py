@@ -3,7 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
-from academe.actions.reading import seen_fields, values_for
+from academe.actions.reading import seen_fields, title_in, values_for
 from academe.actions.translations import language_of
 from academe.store.content import Content
 from academe.web.curriculum import Outline, SchoolLine
@@ -34,7 +34,7 @@ def contact_of(request: Any, school: Content) -> Contact | None:
     )
     if not phone and not email:
         return None
-    title, lang = str(values.get("title", "")), language_of(values, request.district)
+    title, lang = title_in(values), language_of(values, request.district)
     phone_url = f"tel:{NO_DIGIT.sub('', phone)}" if phone else ""
     return Contact(title, lang, str(request.address(school)), phone, phone_url, email)
 

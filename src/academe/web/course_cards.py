@@ -4,7 +4,7 @@ from typing import Any
 
 from pyramid.decorator import reify
 
-from academe.actions.reading import values_for
+from academe.actions.reading import title_in, values_for
 from academe.store.content import Content
 from academe.web.cards import state_chip
 from academe.web.curriculum import CourseLine, Outline
@@ -19,7 +19,7 @@ class CourseCard:
 
     def __init__(self, request: Any, line: CourseLine, course: Content, values: Any) -> None:
         self.request, self.line, self.course, self.values = request, line, course, values
-        self.title = str(values.get("title", ""))
+        self.title = title_in(values)
         self.summary = str(values.get("summary") or "")
         self.lang = values.get("language") or request.registry.academe_settings.language
         self.url = str(request.address(course))

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from academe.actions.access import sees_field
-from academe.actions.reading import may_know, school_of, text_in_force, values_for
+from academe.actions.reading import may_know, school_of, text_in_force, title_in, values_for
 from academe.actions.translations import language_of
 from academe.store.content import Content, path_of
 from academe.store.site import OUTLINED
@@ -145,7 +145,7 @@ def _course(request: Any, course: Content) -> CourseLine:
 
 def _school(request: Any, school: Content) -> SchoolLine:
     values = values_for(request.person, school, request.district) or {}
-    title, lang = str(values.get("title", "")), language_of(values, request.district)
+    title, lang = title_in(values), language_of(values, request.district)
     return SchoolLine(school.id, path_of(school), title, words_of(request, school, "grades"), lang)
 
 
@@ -165,4 +165,4 @@ def _moment(content: Content) -> float:
 
 def _code(request: Any, policy: Content) -> str:
     values = values_for(request.person, policy, request.district) or {}
-    return str(values.get("code") or values.get("title") or "")
+    return str(values.get("code") or title_in(values))

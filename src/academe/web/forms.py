@@ -22,6 +22,7 @@ from academe.web.translating import translate
 from academe.web.widgets import Typed
 from academe.wording import _
 
+SAYS_MORE = "pages/confirm.pt"  # above the form, and above that what is wrong
 VERSION = "_version"  # no field of a type file can have this name
 
 
@@ -84,8 +85,14 @@ class Form:
                 general.append(sentence)
         self.inside.error = colander.Invalid(self.inside.schema, general or None)
 
-    def render(self) -> str:
-        return str(self.inside.render(csrf_token=str(get_csrf_token(self.request))))
+    def render(self, *, has_problems_apart: bool = False) -> str:
+        problems = "" if has_problems_apart else self.problems()
+        token = str(get_csrf_token(self.request))
+        return str(self.inside.render(csrf_token=token, problems=problems))
+
+    def problems(self) -> str:
+        """Return the list of what is wrong as safe HTML; empty where nothing is."""
+        return str(self.inside.renderer("problems", field=self.inside)) if self.inside.error else ""
 
 
 def renderer_for(request: Any) -> Any:
@@ -181,5 +188,7 @@ def form_page(
         form.mark(wrong)
         request.tm.doom()
         status = 422 if status == 200 else status
-    text = render_page(request, template, {"form": form.render(), **values})
+    apart = template == SAYS_MORE
+    shown = {"form": form.render(has_problems_apart=apart), "problems": form.problems()}
+    text = render_page(request, template, {**shown, **values})
     return Response(text, status=status, content_type="text/html", charset="utf-8")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from pyramid.csrf import get_csrf_token
 from pyramid.decorator import reify
 
-from academe.actions.reading import may_know, title_for
+from academe.actions.reading import may_know, title_for, title_in
 from academe.actions.translations import spoken_in
 from academe.store.content import Content
 from academe.web.asking import asked, own_path
@@ -49,7 +49,7 @@ class Frame:
             return str(self.theme.site_name)
         root = self.request.district.site.root
         publication = root.in_force(self.request.district.today)
-        return str((publication.values if publication else root.values).get("title", ""))
+        return title_in(publication.values if publication else root.values)
 
     @reify
     def logo_url(self) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
-from academe.actions.reading import values_for
+from academe.actions.reading import title_in, values_for
 from academe.actions.translations import language_of, translations_of
 from academe.store.content import Content
 from academe.wording import _
@@ -28,7 +28,7 @@ def versions_of(request: Any, content: Content) -> list[Version]:
     for one in translations_of(request.person, content, request.district):
         values = values_for(request.person, one, request.district) or {}
         code = language_of(values, request.district)
-        title, url = str(values.get("title", "")), request.address(one)
+        title, url = title_in(values), request.address(one)
         versions.append(Version(code, own_name(code), title, url, request.full_address(one)))
     return sorted(versions, key=lambda one: (one.code != request.language, one.language, one.title))
 

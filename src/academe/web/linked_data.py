@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from academe.actions.provenance import provenance_of
-from academe.actions.reading import title_for, values_for
+from academe.actions.reading import values_for, whole_title_for
 from academe.exchange.sitemaps import moment_text
 from academe.store.content import Content
 from academe.web.licence_addresses import licence_address
@@ -49,7 +49,7 @@ def _site(page: Any, site_name: str) -> dict[str, Any]:
         "@id": home,
         "url": home,
         "name": site_name,
-        "alternateName": page.title if page.title != site_name else None,
+        "alternateName": page.whole_title if page.whole_title != site_name else None,
         "description": page.summary,
         "inLanguage": page.title_lang,
         "publisher": {"@id": f"{home}#organization"},
@@ -66,7 +66,7 @@ def _content(page: Any, site_name: str) -> dict[str, Any]:
         "@type": kind_named(page.definitions, page.type_name),
         "@id": address,
         "url": address,
-        "name": page.title,
+        "name": page.whole_title,
         "description": page.summary,
         **more_of(page, publisher),
         **(_work(page, publisher) if page.type_name != "school" else {}),
@@ -103,7 +103,7 @@ def _place_above(page: Any) -> dict[str, Any] | None:
     place: Content | None = page.content.__parent__
     if place is None or values_for(page.person, place, page.district) is None:
         return None
-    return _named(page, place, title_for(page.person, place, page.district))
+    return _named(page, place, whole_title_for(page.person, place, page.district))
 
 
 def _named(page: Any, content: Content, title: str) -> dict[str, Any]:

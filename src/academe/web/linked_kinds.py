@@ -72,7 +72,7 @@ def _course(page: Any, publisher: dict[str, Any]) -> dict[str, Any]:
 
 
 def _news(page: Any, publisher: dict[str, Any]) -> dict[str, Any]:
-    return {"headline": page.title}
+    return {"headline": page.whole_title}
 
 
 def _event(page: Any, publisher: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from academe.actions.provenance import Step, provenance_of
+from academe.actions.reading import short_title
 from academe.actions.reusing import reuse_of
 from academe.actions.withholding import is_locked
 from academe.store.content import Content
@@ -52,7 +53,7 @@ def _told(request: Any, step: Step, names: str) -> str:
 def _title(request: Any, step: Step) -> str:
     if step.title is None:
         return escape(request.say(_("a content that you cannot see")))
-    words = f"<bdi>{escape(step.title)}</bdi>"
+    words = f"<bdi>{escape(short_title(step.title))}</bdi>"
     if step.source is None:
         return words
     return f'<a href="{escape(request.address(step.source))}">{words}</a>'

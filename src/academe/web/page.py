@@ -9,6 +9,7 @@ from academe.actions.access import may, sees_field
 from academe.actions.reading import (
     seen_fields,
     text_in_force,
+    title_in,
     values_for,
 )
 from academe.definitions.workflows import PERMISSIONS
@@ -62,10 +63,15 @@ class Page:
         self.shown = Shown(request, content)
         self.content_type = self.definitions.types.get(content.type_name)
         self.type_name = content.type_name
-        self.title = str(values.get("title", ""))
+        self.title = title_in(values)
         self.summary = str(values.get("summary") or "")
         self.title_lang = values.get("language") or request.registry.academe_settings.language
         self.url = request.address(content)
+
+    @property
+    def whole_title(self) -> str:
+        """The title of the page itself; elsewhere a long one is shortened."""
+        return str(self.values.get("title", ""))
 
     @property
     def type_title(self) -> str:

@@ -7,6 +7,7 @@ from pyramid.view import view_config
 
 from academe.actions.access import may, roles_at
 from academe.actions.creating import addable_types, create
+from academe.actions.reading import title_in
 from academe.definitions.fields import Field
 from academe.definitions.types import ContentType
 from academe.errors import InvalidAnswers, NotThere
@@ -47,7 +48,7 @@ def save_add(context: Content, request: Any) -> Response:
         made = create(request.person, context, content_type.name, answers, request.district)
     except InvalidAnswers as wrong:
         return _page(context, request, content_type, form, wrong)
-    toast(request, _("“${title}” is added, as a draft.", mapping={"title": made.value("title")}))
+    toast(request, _("“${title}” is added, as a draft.", mapping={"title": title_in(made.values)}))
     return lead_to(request, made)
 
 

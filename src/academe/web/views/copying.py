@@ -5,9 +5,9 @@ from typing import Any
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from academe.actions.answers import LONGEST_LINE
+from academe.actions.answers import LONGEST_TITLE
 from academe.actions.copying import copy
-from academe.actions.reading import title_for
+from academe.actions.reading import whole_title_for
 from academe.errors import InvalidAnswers
 from academe.store.content import Content
 from academe.web.browsing import choose_place
@@ -30,7 +30,7 @@ def _copy_page(request: Any, content: Content, wrong: InvalidAnswers | None = No
     lines = copy_lines(request, content) if choice.here.takes_it else []
     warnings = copy_warnings(request, content) if choice.here.takes_it else []
     suggested = _title_of_copy(request, content, choice.target)
-    named = typed(request, "title", LONGEST_LINE + 1) if wrong else suggested
+    named = typed(request, "title", LONGEST_TITLE + 1) if wrong else suggested
     error = wrong.errors["title"] if wrong else None
     return show_places(
         request,
@@ -47,18 +47,18 @@ def _copy_page(request: Any, content: Content, wrong: InvalidAnswers | None = No
 
 def _title_of_copy(request: Any, content: Content, target: Content) -> str:
     """Return the title of the source; marked where the copy will lie beside it."""
-    title = title_for(request.person, content, request.district)
+    title = whole_title_for(request.person, content, request.district)
     if target is not content.__parent__:
         return title
     marked = request.say(_("${title} (copy)", mapping={"title": title}))
-    return marked if len(marked) <= LONGEST_LINE else title
+    return marked if len(marked) <= LONGEST_TITLE else title
 
 
 @view_config(name="copy", context=Content, permission="copy", request_method="POST")
 def save_copy(context: Content, request: Any) -> Response:
     """Copy it and lead to the copy."""
     target = find_target(context, request)
-    title = typed(request, "title", LONGEST_LINE + 1) if "title" in request.POST else None
+    title = typed(request, "title", LONGEST_TITLE + 1) if "title" in request.POST else None
     try:
         made = copy(request.person, context, target, request.district, title=title)
     except InvalidAnswers as wrong:

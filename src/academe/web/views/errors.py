@@ -16,6 +16,7 @@ from pyramid.view import (
 
 from academe.actions.explaining import may_know_why, why
 from academe.actions.reading import may_know
+from academe.actions.refusing import why_no_step, why_not_who
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import PERMISSIONS
 from academe.errors import AcademeError, Conflict, InvalidAnswers, NotThere, RecordDamaged, Refused
@@ -105,13 +106,22 @@ def show_forbidden(error: Any, request: Any) -> Response:
     if request.method in SAFE and not person.is_signed_in and wanted in ("signed_in", "administer"):
         return HTTPSeeOther(location=address_to_sign_in(request))
     if isinstance(context, Content) and may_know_why(person, context, request.district):
-        # Other words than those of the files have no table that could explain them.
-        known = wanted if wanted in PERMISSIONS else None
-        sentence = why(person, known, context, request.district) if known else None
-        return refused(request, sentence, ways_on(context, request))
+        return refused(request, reason_for(request, wanted), ways_on(context, request))
     if person.is_signed_in and context is request.district.site.root:
         return refused(request, None)
     return not_found(request)
+
+
+def reason_for(request: Any, wanted: str | None) -> str | None:
+    """Return why the person may not; None where no file of the district says who may."""
+    person, content, district = request.person, request.context, request.district
+    if wanted in PERMISSIONS:
+        return why(person, wanted, content, district)
+    if wanted == "see who can see":
+        return why_not_who(person, content, district)
+    if wanted == "step" and len(request.subpath) == 1:
+        return why_no_step(person, request.subpath[0], content, district)
+    return None
 
 
 def ways_on(content: Content, request: Any) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from academe.actions.reading import title_in
 from academe.errors import NotThere
 from academe.store.content import Content
 from academe.store.journal import Version, values_at
@@ -47,7 +48,7 @@ class VersionPage(Page):
         super().__init__(request, content)
         self.version = version
         self.values = values_at(content, version.number)
-        self.title = str(self.values.get("title", ""))
+        self.title = title_in(self.values)
         self.summary = str(self.values.get("summary") or "")
         self.shown.file_view = ("version-file", str(version.number))
 

@@ -8,7 +8,7 @@ from pyramid.view import view_config
 from academe.actions.explaining import known_title
 from academe.actions.foreseeing import as_if_in
 from academe.actions.leaving import not_removable
-from academe.actions.reading import may_know, values_for
+from academe.actions.reading import may_know, title_in, values_for
 from academe.actions.removing import in_bin, may_restore, old_place, remove, restore
 from academe.actions.sharing import afresh
 from academe.errors import InvalidAnswers, NotThere
@@ -142,8 +142,7 @@ def _removed(request: Any, content: Content) -> Removed:
 def title_in_bin(request: Any, content: Content, place: Content) -> str:
     """Return the title for those who would know the content if it lay in ``place``; else ""."""
     someone = afresh(request.person)
-    values = values_for(someone, as_if_in(content, place), request.district)
-    return "" if values is None else str(values.get("title", ""))
+    return title_in(values_for(someone, as_if_in(content, place), request.district))
 
 
 @root_view("restore", "signed_in", "POST")

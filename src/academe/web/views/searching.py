@@ -5,7 +5,7 @@ from typing import Any
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from academe.actions.reading import seen_fields, title_for, values_for
+from academe.actions.reading import seen_fields, title_for, title_in, values_for
 from academe.actions.texts import plain
 from academe.actions.translations import spoken_in
 from academe.search.asking import SORTS
@@ -134,7 +134,7 @@ def _suggestion(request: Any, content: Content) -> dict[str, str | None]:
     above = content.__parent__
     values = above and values_for(request.person, above, request.district)
     is_told = values and above is not request.district.site.root
-    place = str((values or {}).get("title", "")) if is_told else ""
+    place = title_in(values) if is_told else ""
     return {
         "title": card.title,
         "url": card.url,

@@ -12,6 +12,7 @@ from academe.actions.explaining import holdings_at, name_of, who_can_see
 from academe.actions.foreseeing_sharing import foresee, role_changes
 from academe.actions.grouping import find_principals
 from academe.actions.reading import may_know, title_for
+from academe.actions.ruling import opening_roles
 from academe.actions.sharing import Sharing, share
 from academe.errors import Conflict, InvalidAnswers, Refused
 from academe.store.content import Content
@@ -126,7 +127,10 @@ def _page(
 ) -> Response:
     say, definitions = request.say, request.district.definitions
     words = typed(request, "find", 200)
-    roles = grantable_roles(request.person, content, definitions)
+    opening = opening_roles(content, definitions)
+    roles = [
+        role for role in grantable_roles(request.person, content, definitions) if role in opening
+    ]
     above = [h for h in holdings_at(content, request.district) if h.place is not content]
     return show_page(
         request,

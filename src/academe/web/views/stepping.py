@@ -1,27 +1,36 @@
 """Taking a step of the workflow: first what it will do, then doing it."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from pyramid.response import Response
 from pyramid.view import view_config
 
 from academe.actions.access import governing_state, may, workflow_at
-from academe.actions.stepping import FOUR_EYES, steps_for, take_step
+from academe.actions.refusing import why_no_step
+from academe.actions.stepping import FOUR_EYES, is_likely, steps_for, take_step
 from academe.actions.writers import may_not_approve
 from academe.definitions.workflows import State, Transition
 from academe.errors import InvalidAnswers, NotThere, Refused
 from academe.store.content import Content
 from academe.web.changes import Changes
-from academe.web.consequences import lines_of_past, lines_of_step
+from academe.web.consequences import lines_of_far_day, lines_of_past, lines_of_step
 from academe.web.forms import Form, asked, form_page, given_version, hidden, version_node
 from academe.web.page import Page
 from academe.web.responding import lead_to
 from academe.web.toasts import toast
 from academe.wording import _
 
-ASKED_ABOUT = "_past"  # the day in the past that the person was asked about
+ASKED_ABOUT = "_past"  # the day, past or far away, that the person was asked about
+FAR = timedelta(days=366)
+
+
+class Asking(NamedTuple):
+    """What is asked before a step is taken: is that meant so?"""
+
+    title: str
+    lines: Sequence[str]
 
 
 @view_config(name="step", context=Content, permission="step", request_method=("GET", "HEAD"))
@@ -44,7 +53,7 @@ def save_step(context: Content, request: Any) -> Response:
     try:
         read = form.read()
         if needs_asking(request, read.get("in_force_from")):
-            return _ask_about_past(context, request, step, read)
+            return _ask_about_day(context, request, step, read)
         take_step(
             request.person,
             context,
@@ -91,7 +100,8 @@ def find_step(content: Content, request: Any) -> Transition:
         and len(request.subpath) == 1
         and request.subpath[0] in workflow.transitions
     ):
-        raise Refused(_("This step cannot be taken now, or not by you."))
+        reason = why_no_step(request.person, request.subpath[0], content, request.district)
+        raise Refused(reason or _("This step cannot be taken now, or not by you."))
     raise NotThere(_("There is nothing here."))
 
 
@@ -100,7 +110,7 @@ def step_form(
 ) -> Form:
     """Ask for the comment that the step wants, and for the day (today, at first) if it publishes.
 
-    ``read``: what was answered before; a day in the past then counts as asked about.
+    ``read``: what was answered before; its day then counts as asked about.
     """
     nodes = [version_node(content)]
     given = {name: answer for name, answer in (read or {}).items() if answer is not None}
@@ -144,20 +154,23 @@ def tells_changes(content: Content, request: Any, step: Transition) -> bool:
 
 
 def needs_asking(request: Any, day: date | None) -> bool:
-    """Say whether ``day`` lies in the past and nobody has said yet that it is meant so."""
-    if day is None or day >= request.district.today:
+    """Say whether ``day`` is past or far away, and nobody has said yet that it is meant so."""
+    today = request.district.today
+    if day is None or today <= day <= today + FAR or not is_likely(day):
         return False
     return bool(request.POST.get(ASKED_ABOUT) != day.isoformat())
 
 
-def _ask_about_past(
+def _ask_about_day(
     content: Content, request: Any, step: Transition, read: dict[str, Any]
 ) -> Response:
-    """Show the form again with what was answered, and what the day in the past means."""
-    form = step_form(content, request, step, read)
-    return _page(
-        content, request, step, form, asking=lines_of_past(request, content, read["in_force_from"])
-    )
+    """Show the form again with what was answered, and what a day in the past or far away means."""
+    form, day = step_form(content, request, step, read), read["in_force_from"]
+    title, lines_of = _("This day is more than a year away. Is it meant so?"), lines_of_far_day
+    if day < request.district.today:
+        title, lines_of = _("This day has passed. Is it meant so?"), lines_of_past
+    asking = Asking(request.say(title), lines_of(request, content, day))
+    return _page(content, request, step, form, asking=asking)
 
 
 def _page(
@@ -166,7 +179,7 @@ def _page(
     step: Transition,
     form: Form,
     wrong: InvalidAnswers | None = None,
-    asking: Sequence[str] = (),
+    asking: Asking | None = None,
     status: int = 200,
 ) -> Response:
     is_own = may_not_approve(request.person, content, step)
