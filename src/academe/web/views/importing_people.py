@@ -115,10 +115,7 @@ def _counts(kind: str, report: Any) -> list[tuple[str, int]]:
 
 def _changes(request: Any, line: Any) -> list[tuple[str, str, str]]:
     """Return (looks, mark, sentence) of each thing that the line changes."""
-    return [
-        (*LOOKS[one.what], request.say(_sentence(one) % one._asdict()))
-        for one in line.changes
-    ]
+    return [(*LOOKS[one.what], request.say(_sentence(one) % one._asdict())) for one in line.changes]
 
 
 def _sentence(change: Change) -> str:
