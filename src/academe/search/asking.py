@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 LONGEST = 1_000  # characters that are looked at
+LONGEST_WORD = 60  # characters; a longer one is found nowhere
 MOST_WORDS = 20
 MOST_VALUES = 20  # of one filter
 NAMED = {
@@ -43,6 +44,12 @@ class Question:
     @property
     def has_words(self) -> bool:
         return bool(self.words or self.phrases)
+
+    @property
+    def has_endless_word(self) -> bool:
+        """Whether a word is longer than any that is found."""
+        words = (*self.words, *(word for phrase in self.phrases for word in phrase))
+        return any(len(word) > LONGEST_WORD for word in words)
 
 
 def understand(

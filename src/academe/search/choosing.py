@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from academe.actions.district import District
+from academe.definitions.definitions import Definitions
 from academe.search.asking import Question
-from academe.search.clauses import Clause, Term, either, every, opposite
+from academe.search.clauses import Clause, Term, either, every
 from academe.search.stages import WORKING, Stage, state_called
 from academe.store.standards import Standards, fold
 
@@ -50,10 +51,11 @@ def _clauses(
 
 def _stages(name: str, value: str, stages: Sequence[Stage], district: District) -> Iterator[Clause]:
     """Yield the stages of working texts in a state that is called so, or looks so."""
+    meant = states_meant(value, district.definitions)
     for stage in stages:
         state = state_called(stage.states[0], district.definitions)
         looks = state.looks if state else None
-        fits = looks == value if name == "looks" else stage.states[0].endswith(f":{value}")
+        fits = looks == value if name == "looks" else stage.states[0] in meant
         if stage.text == WORKING and fits:
             yield Term("stage", str(stage))
 
@@ -65,6 +67,23 @@ def keys_meant(listed: str, value: str, district: District) -> Iterator[str]:
     for key, label in (choices.labels if choices else {}).items():
         if wanted in (key.casefold(), label.casefold()):
             yield key
+
+
+def state_titles(definitions: Definitions) -> dict[str, str]:
+    """Return {"workflow:state": title}; several may have one title."""
+    return {
+        f"{workflow.name}:{state.name}": state.title
+        for workflow in definitions.workflows.values()
+        for state in workflow.states.values()
+    }
+
+
+def states_meant(value: str, definitions: Definitions) -> set[str]:
+    """Return the states with this title; if there is none, those with this name."""
+    titles, wanted = state_titles(definitions), value.casefold()
+    return {state for state, title in titles.items() if title.casefold() == wanted} or {
+        state for state in titles if wanted in (state, state.partition(":")[2])
+    }
 
 
 def _standards(value: str, district: District) -> Iterator[Clause]:

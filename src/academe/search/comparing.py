@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from academe.search.asking import Question
@@ -11,7 +12,7 @@ WORD = re.compile(r"[^\W_]+")
 SPELT_OUT = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"}
 )
-SHORTEST = 3  # letters of a word that may be written with mistakes
+SHORTEST = 3  # letters of a word that may be written with mistakes, or that a text may go on with
 
 
 @lru_cache(maxsize=20_000)
@@ -59,25 +60,42 @@ def slips_between(one: str, other: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
+def slips_in(word: str, wanted: str) -> int | None:
+    """Return how many slips make ``word`` out of ``wanted``; None: it is another word.
+
+    Who writes two letters wrongly has the first one right: a quagga is no guagua.
+    """
+    most = slips_allowed(wanted)
+    if word[:1] != wanted[:1]:
+        most = min(most, 1)
+    slips = slips_between(wanted, word, most)
+    return slips if slips <= most else None
+
+
 class Sought:
     """Tells which word of a question a word of a text is, for texts of one language."""
 
     def __init__(self, question: Question, language: str, *, with_mistakes: bool = False) -> None:
         words = [*question.words, *(word for phrase in question.phrases for word in phrase)]
         pieces = [folded(piece) for word in words for piece in WORD.findall(word)]
-        self._language, self._with_mistakes = language, with_mistakes
+        self._language, self.with_mistakes = language, with_mistakes
         self.words = tuple(dict.fromkeys(filter(None, pieces)))
         self._exact = {word: at for at, word in enumerate(self.words)}
         stems = ((stem_of(word, language), at) for at, word in enumerate(self.words))
         self._stems = dict(stems)
         self._firsts = {stem[:2] for stem in self._stems}
-        self._open = folded(question.words[-1]) if question.is_open and question.words else ""
+        self._begun = tuple(_begun(question))
         self._known: dict[str, int] = {}
 
     @property
     def all(self) -> frozenset[int]:
         """The numbers of all words."""
         return frozenset(range(len(self.words)))
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """All words without their endings."""
+        return tuple(self._stems)
 
     def number_of(self, word: str) -> int:
         """Return which word of the question it is; -1: none."""
@@ -94,13 +112,22 @@ class Sought:
             found = self._stems.get(stem_of(word, self._language))
             if found is not None:
                 return found
-        if self._open and word.startswith(self._open):
-            return self._exact.get(self._open, -1)
-        return self._with_slips(word) if self._with_mistakes else -1
+        if word.startswith(self._begun):
+            begun = next(one for one in self._begun if word.startswith(one))
+            return self._exact.get(begun, -1)
+        return self._with_slips(word) if self.with_mistakes else -1
 
     def _with_slips(self, word: str) -> int:
         for wanted, at in self._exact.items():
-            most = slips_allowed(wanted)
-            if most and slips_between(wanted, word, most) <= most:
+            if slips_in(word, wanted):
                 return at
         return -1
+
+
+def _begun(question: Question) -> Iterator[str]:
+    """Yield the words that a text may go on with, as the engine finds them."""
+    last = len(question.words) - 1 if question.is_open else -1
+    for at, word in enumerate(question.words):
+        pieces = [folded(piece) for piece in WORD.findall(word)]
+        if len(pieces) == 1 and (at == last or len(pieces[0]) >= SHORTEST):
+            yield pieces[0]

@@ -4,6 +4,7 @@ A document is a dictionary of plain words and numbers; nothing in it says who ma
 but its stage, its place and its creator. docs/decisions/0044
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from academe.actions.texts import plain
 from academe.definitions.definitions import Definitions
 from academe.definitions.fields import LINKED, LISTED, Field
 from academe.search.allowed import area_of
+from academe.search.comparing import WORD, folded
 from academe.search.filing_words import Pages, file_words
 from academe.search.spans import spans_of
 from academe.search.stages import PUBLISHED, WORKING, stage_of
@@ -28,6 +30,9 @@ from academe.store.standards import Standards, alignments_in, fold
 Document = dict[str, Any]
 LONGEST = 200_000  # characters of one text that are indexed
 LONGEST_TITLE = 1_000  # characters by which titles are told apart
+LONGEST_ORDER = 200  # characters of a title by which it is sorted
+LONGEST_NUMBER = 20  # digits of a number in a title; longer ones count in pieces
+NUMBER = re.compile(rf"\d{{1,{LONGEST_NUMBER}}}")
 WORDY = ("text", "paragraph", "rich_text", "link", "links", "files", "file", "image")
 
 
@@ -116,7 +121,7 @@ def _text(
         "body": [_words(values.get(field.name), making) for field in fields if _is_told(field)],
         "about": _about(content, answers, values, making),
         "titled": title_key(title),
-        "order": title_order(title),
+        "order": title_order(title, content.id),
         "when": _seconds(moment),
         "grade": answers["grades"],
         "subject": answers["subjects"],
@@ -198,11 +203,15 @@ def title_key(title: str) -> str:
     return " ".join(unicodedata.normalize("NFC", title).split()).casefold()[:LONGEST_TITLE]
 
 
-def title_order(title: str) -> int:
-    """Return a number below 2**63 that sorts as the title's first letters do."""
-    bare = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").lower()
-    letters = bytes(one for one in bare if one in LETTERS)[:8].ljust(8, b"\0")
-    return int.from_bytes(letters) >> 1
+def title_order(title: str, content_id: int) -> str:
+    """Return a text that sorts as titles do: without case, accents and signs, numbers as numbers.
+
+    Equal titles stay in one order, so that nobody meets one on two pages.
+    """
+    words = WORD.findall(folded(title[:LONGEST_ORDER]))
+    counted = " ".join(NUMBER.sub(_padded, word) for word in words)
+    return f"{counted}\t{content_id:016}"  # a tab comes before a blank
 
 
-LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789 ")
+def _padded(found: re.Match[str]) -> str:
+    return f"{int(found[0]):0{LONGEST_NUMBER}}"

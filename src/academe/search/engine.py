@@ -161,6 +161,7 @@ class TantivyEngine:
         if language in STEMMED:
             entry[f"title_{language}"] = document["title"]
             entry[f"text_{language}"] = [document["summary"], *document["body"], document["about"]]
+            entry[f"inside_{language}"] = document["inside"]
         return {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in entry.items()

@@ -5,20 +5,23 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
-from academe.search.asking import Question
+from academe.search.asking import LONGEST_WORD, Question
 from academe.search.clauses import Clause, Either, Every, Not, Range, Term
 from academe.search.schema import HEAVIEST, STEMMED, stems_analyzer, words_analyzer
 from academe.search.small_words import SMALL
 
 WEIGHTS = {"title": 6.0, "summary": 3.0, "body": 1.0, "about": 2.0, "inside": 0.6}
-STEMS = {"title": 4.0, "text": 0.8}
+STEMS = {"title": 4.0, "text": 0.8, "inside": 0.5}
 BEGINNING = 2.0  # times the weight; a rare whole word counts about five times its weight
+EARLIER = 0.1  # the same for words that others follow: less than a whole word in any text
+BEGUN = ("title", "summary", "about", "body", "inside")  # fields in which a beginning is enough
 KEPT = 1.0
 TOGETHER = 3.0  # times: words that stand one after another as they were typed
 PER_WEIGHT = (
     1.5  # for each step of a type's weight: of two equal hits the course goes before its page
 )
-SHORTENED = 4  # letters at least of a subject's or a type's name, such as math
+SHORTENED = 3  # letters at least of a beginning that others follow, such as frac stri
+LONGEST_FUZZY = 30  # letters: of longer words the engine would compare too many forms
 MOST_FUZZY = 8  # words that are looked for with mistakes
 WORDS = words_analyzer()
 
@@ -95,6 +98,8 @@ class Asking:
 
     def _word(self, word: str, *, is_beginning: bool = False, may_differ: bool = False) -> Any:
         """Return the query for one word in any field; None if nothing is left of it."""
+        if len(word) > LONGEST_WORD:
+            return Query.empty_query()
         pieces = WORDS.analyze(word)
         if not pieces:
             return None
@@ -109,8 +114,8 @@ class Asking:
         if is_beginning:
             found += self._beginning(pieces[0])
         elif len(pieces[0]) >= SHORTENED:
-            found.append(self._starting("about", pieces[0]))
-        if may_differ and len(pieces[0]) > 2:
+            found += [self._starting(name, pieces[0], EARLIER) for name in BEGUN]
+        if may_differ and 2 < len(pieces[0]) <= LONGEST_FUZZY:
             found += self._differing(pieces[0])
         return Query.disjunction_max_query(found, 0.1)
 
@@ -124,12 +129,12 @@ class Asking:
 
     def _beginning(self, word: str) -> list[Any]:
         """Return what finds longer words; of the short ones there would be too many."""
-        fields = ("title", "summary", "about") if len(word) < 3 else ("title", "summary", "body")
-        return [self._starting(name, word) for name in fields]
+        fields = ("title", "summary", "about") if len(word) < SHORTENED else BEGUN
+        return [self._starting(name, word, BEGINNING) for name in fields]
 
-    def _starting(self, field: str, word: str) -> Any:
+    def _starting(self, field: str, word: str, times: float) -> Any:
         found = Query.fuzzy_term_query(self.schema, field, word, distance=0, prefix=True)
-        return Query.boost_query(found, WEIGHTS[field] * BEGINNING)
+        return Query.boost_query(found, WEIGHTS[field] * times)
 
     def _differing(self, word: str) -> list[Any]:
         distance = 1 if len(word) < 6 else 2
@@ -138,11 +143,13 @@ class Asking:
                 Query.fuzzy_term_query(self.schema, name, word, distance=distance),
                 WEIGHTS[name] * BEGINNING,
             )
-            for name in ("title", "summary", "body")
+            for name in ("title", "summary", "body", "inside")
         ]
 
     def _phrase(self, words: Sequence[str]) -> Any:
         """Return the query for words one after another, in any field."""
+        if any(len(word) > LONGEST_WORD for word in words):
+            return Query.empty_query()
         pieces: list[Any] = [piece for word in words for piece in WORDS.analyze(word)]
         if len(pieces) < 2:
             return self._word(pieces[0]) if pieces else Query.all_query()

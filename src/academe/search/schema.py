@@ -16,9 +16,10 @@ STEMMED = {"en": "english", "es": "spanish", "fr": "french", "de": "german", "pt
 PLACED = ("id", "within", "parent", "area", "stage", "weight", "governed", "dated")
 EXACT = (*PLACED, "creator", "writer", "changed_by", "titled")
 FILTERS = ("type", "grade", "subject", "language", "licence", "school", "standard")
-NUMBERS = ("first", "last", "when", "made", "order", "number")
+NUMBERS = ("first", "last", "when", "made", "number")
 FREE = ("title", "summary", "body", "about", "inside")
-LONGEST_WORD = 60  # characters
+STEMS = ("title", "text", "inside")  # each in a field for each language of STEMMED
+LONGEST_WORD = 250  # bytes: in Chinese a sentence has no blanks
 HEAVIEST = 5  # of the weights of types
 
 
@@ -66,10 +67,11 @@ def make_schema(kept: Iterable[str]) -> Any:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in NUMBERS:
         builder.add_unsigned_field(name, indexed=name in ("first", "last"), fast=True)
+    builder.add_text_field("order", fast=True, tokenizer_name="raw", index_option="basic")
     for name in (*FREE, *kept):
         builder.add_text_field(name, tokenizer_name="words")
     for language in STEMMED:
-        for name in ("title", "text"):
+        for name in STEMS:
             builder.add_text_field(
                 f"{name}_{language}", tokenizer_name=f"stems_{language}", index_option="freq"
             )

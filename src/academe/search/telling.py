@@ -1,6 +1,6 @@
 """Why a content was found, in its own words: as the person sees them, not as the index does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from academe.actions.district import District
@@ -12,7 +12,7 @@ from academe.search.asking import Question
 from academe.search.comparing import Sought
 from academe.search.documents import WORDY
 from academe.search.filing_words import files_in
-from academe.search.snippets import Passage, find_passage, mark, shorten
+from academe.search.snippets import LOOKED_AT, Passage, find_passage, mark, shorten
 from academe.store.content import Content, Text, Values
 from academe.store.file_texts import page_with, pages_of
 from academe.store.people import Identity
@@ -102,7 +102,7 @@ def _look_into_files(
     most = len(told.passage.met & missing)
     for stored in files_in(values, fields)[:MOST_FILES]:
         pages = pages_of(district.work, stored.sha256)
-        number = page_with(pages, sought.words)
+        number = _page_of(pages, sought)
         if number is None:
             continue
         passage = find_passage(pages[number - 1], sought)
@@ -111,3 +111,18 @@ def _look_into_files(
             page = number if len(pages) > 1 else 0
             told = told._replace(passage=passage, field=None, file=stored.name, page=page)
     return told
+
+
+def _page_of(pages: Sequence[str], sought: Sought) -> int | None:
+    """Return the number (from 1) of the page that has most of what is sought; None: none."""
+    number = page_with(pages, sought.stems)
+    if number is not None or not sought.with_mistakes:
+        return number
+    left = LOOKED_AT  # comparing letter by letter takes its time
+    for number, page in enumerate(pages, 1):
+        if find_passage(page[:left], sought).met:
+            return number
+        left -= len(page)
+        if left <= 0:
+            break
+    return None
