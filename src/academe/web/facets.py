@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from academe.actions.reading import may_know, title_for
 from academe.actions.translations import spoken_in
-from academe.search.choosing import LISTS
+from academe.search.choosing import LISTS, state_titles
 from academe.search.finding import Found, find
-from academe.search.stages import WORKING, stage_from
-from academe.store.content import Content
+from academe.search.stages import WORKING, stage_from, state_called
 from academe.store.standards import Standards, fold
 from academe.web.course_cards import label_of, place_in
+from academe.web.filter_words import word_for_school
 from academe.web.in_languages import name_of
 from academe.web.kinds import kind_of
 from academe.web.searching import FILTERS, Asked
@@ -144,19 +144,15 @@ def _word(request: Any, name: str, value: str) -> str:
     district = request.district
     if name == "state":
         stage = stage_from(value)
-        return stage.states[0].partition(":")[2] if stage.text == WORKING else ""
+        state = state_called(stage.states[0], district.definitions)
+        return state.title if state is not None and stage.text == WORKING else ""
     if name == "school" and value != DISTRICT:
         school = district.site.content(int(value))
         is_known = school is not None and may_know(request.person, school, district)
-        return _name_of_school(request, school) if school is not None and is_known else ""
+        return word_for_school(request, school) if school is not None and is_known else ""
     if name == "standard":
         return _name_of_standard(request, value)
     return value
-
-
-def _name_of_school(request: Any, school: Content) -> str:
-    is_at_top = school.__parent__ is request.district.site.root
-    return str(school.__name__ if is_at_top else school.id)
 
 
 def _name_of_standard(request: Any, value: str) -> str:
@@ -192,7 +188,9 @@ def _label(request: Any, name: str, value: str) -> tuple[str, str | None, str]:
         )
     if name == "school":
         return *_title_of_school(request, value), ""
-    return _title_of_state(request, value), None, ""
+    # States with one title are one choice, as a hit says it.
+    is_known = value in state_titles(request.district.definitions).values()
+    return (str(request.say(value)) if is_known else value), None, ""
 
 
 def _title_of_school(request: Any, value: str) -> tuple[str, str | None]:
@@ -207,10 +205,3 @@ def _title_of_school(request: Any, value: str) -> tuple[str, str | None]:
     except KeyError:  # nobody learns here what it is called
         return value, None
     return title, spoken_in(request.person, school, request.district) if school else None
-
-
-def _title_of_state(request: Any, value: str) -> str:
-    for workflow in request.district.definitions.workflows.values():
-        if value in workflow.states:
-            return str(request.say(workflow.states[value].title))
-    return value

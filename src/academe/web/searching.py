@@ -14,10 +14,10 @@ from academe.search.asking import (
     Sort,
     understand,
 )
-from academe.search.choosing import LISTS
 from academe.search.finding import FURTHEST
 from academe.store.content import Content
 from academe.web.asking import number_of
+from academe.web.filter_words import canonical
 
 FILTERS = ("type", "grade", "subject", "standard", "school", "language", "licence", "state")
 SIZE = 20  # hits on a page
@@ -61,12 +61,12 @@ class Asked(NamedTuple):
 
 def asked_of(request: Any, place: Content) -> Asked:
     """Read the address; words that no list has are kept, and find nothing."""
-    typed = str(request.GET.get("q", "")).strip()
+    typed = str(request.GET.get("q", "")).replace("\0", " ").strip()
     given = {name: request.GET.getall(name)[:MOST_VALUES] for name in FILTERS}
     inside = understand(typed).filters
     filters = {}
     for name in FILTERS:
-        values = [str(value)[:200].strip() for value in (*given[name], *inside.get(name, ()))]
+        values = [_one_line(value) for value in (*given[name], *inside.get(name, ()))]
         keys = [key for value in values if value for key in canonical(request, name, value)]
         if keys:
             filters[name] = tuple(dict.fromkeys(keys))[:MOST_VALUES]
@@ -74,6 +74,10 @@ def asked_of(request: Any, place: Content) -> Asked:
     page = min(max(1, number_of(str(request.GET.get("page", "")))), FURTHEST // SIZE)
     words = words_alone(typed[:LONGEST])
     return Asked(words, filters, sort, page, place, understand(typed).was_cut)
+
+
+def _one_line(value: str) -> str:
+    return value[:200].replace("\0", " ").strip()
 
 
 def is_searched(request: Any, place: Content) -> bool:
@@ -91,22 +95,3 @@ def words_alone(typed: str) -> str:
             kept.append(typed[at : match.start()])
             at = match.end()
     return " ".join("".join([*kept, typed[at:]]).split())
-
-
-def canonical(request: Any, name: str, value: str) -> list[str]:
-    """Return the keys that a value means, so that a key and a title are one filter.
-
-    A title may be in the reader's language.
-    """
-    district, wanted = request.district, value.casefold()
-    if name == "type":
-        types = district.definitions.types.values()
-        named = {one.name: (one.name, one.title, request.say(one.title)) for one in types}
-    elif name in LISTS:
-        listed = district.definitions.choices.get(LISTS[name])
-        labels = listed.labels if listed else {}
-        named = {key: (key, label, request.say(label)) for key, label in labels.items()}
-    else:
-        named = {}
-    found = [key for key, words in named.items() if wanted in map(str.casefold, words)]
-    return found or [value]

@@ -20,6 +20,8 @@ from academe.web.translating import choose_language
 log = logging.getLogger(__name__)
 
 LONGEST_QUERY = 8000  # characters
+LONGEST_SEARCH = 40_000  # the same: of a thousand signs each takes up to twelve
+SEARCHES = ("/@@search", "/@@suggest")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NONCE = "academe-nonce-" + secrets.token_hex(16)
 """Stands in rendered pages where each answer's own nonce will be: pages can be kept in memory."""
@@ -131,7 +133,7 @@ def upload_tween(handle: Handle, registry: Any) -> Handle:
     limit = registry.academe_settings.upload_limit_mb * 1024 * 1024
 
     def within_limits(request: Any) -> Any:
-        if not is_readable(request.environ.get("QUERY_STRING", "")):
+        if not is_readable(request.environ.get("QUERY_STRING", ""), request.environ["PATH_INFO"]):
             return error_with_sentence(request, 400)
         if request.method not in SAFE:
             if (request.content_length or 0) > limit:
@@ -157,13 +159,19 @@ TOO_MANY = (
 )
 
 
-def is_readable(query: str) -> bool:
-    """Say whether the part of an address behind "?" is of decent length and is UTF-8."""
-    text = unquote_to_bytes(query)
+def is_readable(query: str, path: str) -> bool:
+    """Say whether the part of an address behind "?" is of decent length and is UTF-8.
+
+    Whatever is typed into the search box is a question, and a thousand signs take room.
+    """
+    is_search = path.endswith(SEARCHES)
     try:
-        return len(query) <= LONGEST_QUERY and "\0" not in text.decode("utf-8")
+        text = unquote_to_bytes(query).decode("utf-8")
     except UnicodeDecodeError:
         return False
+    return len(query) <= (LONGEST_SEARCH if is_search else LONGEST_QUERY) and (
+        is_search or "\0" not in text
+    )
 
 
 def error_with_sentence(request: Any, status: int, sentence: str = "") -> Response:

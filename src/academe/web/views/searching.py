@@ -8,7 +8,7 @@ from pyramid.view import view_config
 from academe.actions.reading import seen_fields, title_for, title_in, values_for
 from academe.actions.texts import plain
 from academe.actions.translations import spoken_in
-from academe.search.asking import SORTS
+from academe.search.asking import LONGEST_WORD, SORTS
 from academe.search.correcting import correct
 from academe.search.finding import FURTHEST, Found, find
 from academe.search.suggesting import suggest
@@ -42,6 +42,8 @@ def show_search(context: Content, request: Any) -> Response:
         "pages/search.pt",
         title=_title(request, asked, found),
         asked=asked,
+        has_endless_word=question.has_endless_word,
+        longest_word=LONGEST_WORD,
         found=found,
         hits=hits_of(request, found.contents, question, with_mistakes=found.has_mistakes),
         pages=_pages(request, asked, found),

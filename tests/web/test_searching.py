@@ -1,0 +1,146 @@
+"""The search page: words of filters, what cannot be found, and every string."""
+
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from academe.actions.creating import create
+from academe.actions.stepping import take_step
+
+
+@pytest.fixture
+def pears(site):
+    def do(cora, district):
+        root = district.site.root
+        create(cora, root, "page", {"title": "Pear notes"}, district)
+        page = create(cora, root, "page", {"title": "Pear page"}, district)
+        take_step(cora, page, "publish", district)
+        course = create(cora, root, "course", {"title": "Pear course"}, district)
+        take_step(cora, course, "submit", district)
+        policy = create(cora, root, "policy", {"title": "Pear policy", "code": "1"}, district)
+        take_step(cora, policy, "submit", district)
+        school = create(cora, root, "school", {"title": "Maple Street"}, district, name="maple")
+        create(cora, school, "page", {"title": "Pear trees"}, district)
+
+    site.as_("cora", do)
+    return site.browser("cora")
+
+
+def searched(browser, **asked):
+    return browser.get("/@@search?" + urlencode(asked, doseq=True))
+
+
+def titles(page) -> list[str]:
+    return [one.get_text(strip=False) for one in page.html.select(".hits h3 a")]
+
+
+def offered(page, name: str) -> dict[str, int]:
+    """Return {label: number of hits} of one filter."""
+    choices = page.html.select(f"[aria-labelledby=facet-{name}] li")
+    return {
+        label_of(one): int(one.select_one(".facet-count").get_text().strip("()")) for one in choices
+    }
+
+
+def label_of(choice) -> str:
+    return choice.select_one("bdi").get_text()
+
+
+def states_of_hits(page) -> list[str]:
+    return [one.get_text(strip=True) for one in page.html.select(".hits h3 .chip")]
+
+
+def test_states_are_offered_in_the_words_and_numbers_of_the_hits(pears):
+    page = searched(pears, q="pear")
+    states = offered(page, "state")
+    assert states == {"Draft": 2, "In review": 1, "Before the board": 1, "Published": 1}
+    assert set(states_of_hits(page)) <= set(states)  # what is as its place has no chip
+    for choice in page.html.select("[aria-labelledby=facet-state] a"):
+        chosen = pears.get(choice["href"])
+        assert len(titles(chosen)) == states[label_of(choice)]
+        assert set(states_of_hits(chosen)) <= {label_of(choice)}
+        assert chosen.html.select_one(".search-chips bdi").get_text() == label_of(choice)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ('pear state:"in review"', ["Pear course"]),
+        ("pear state:review type:course", ["Pear course"]),
+        ('pear state:"before the board"', ["Pear policy"]),
+        ("pear state:published", ["Pear page"]),
+        ('pear school:"maple street"', ["Pear trees"]),
+        ("pear school:maple", ["Pear trees"]),
+        ("pear type:politica", []),
+    ],
+)
+def test_a_filter_knows_titles_and_names(pears, typed, found):
+    assert titles(searched(pears, q=typed)) == found
+
+
+@pytest.mark.parametrize(
+    "typed", ['state:"en revisión"', "type:curso", 'state:"en revisi\u00f3n" type:curso']
+)
+def test_a_filter_knows_titles_in_the_readers_language(pears, typed):
+    pears.set_cookie("language", "es")
+    page = searched(pears, q=f"pear {typed}")
+    assert titles(page) == ["Pear course"]
+
+
+def test_a_school_that_one_may_not_know_is_not_found_by_its_title(pears, site):
+    assert titles(searched(site.browser("pat"), q='school:"maple street"')) == []
+
+
+def test_a_word_without_end_finds_nothing_and_is_told(pears):
+    for typed in ("x" * 61, "pear " + "é" * 90, '"pear ' + "y" * 70 + '"'):
+        page = searched(pears, q=typed)
+        assert titles(page) == []
+        assert "A word is too long to be found: it has more than 60 letters." in page
+    assert "too long" not in searched(pears, q="x" * 60)
+
+
+def test_what_is_no_letter_is_a_blank(pears):
+    assert titles(pears.get("/@@search?q=pear%00course")) == ["Pear course"]
+    assert pears.get("/@@suggest?q=pear%00cou").json[0]["title"] == "Pear course"
+    pears.get("/@@search?q=pear&type=%00", status=200)
+    pears.get("/pear-page?q=%00", status=400)
+
+
+def test_a_thousand_signs_of_any_kind_are_a_question(pears):
+    pears.get("/@@search?q=" + quote("\U0001f350" * 1000), status=200)
+
+
+def test_two_slips_need_the_same_first_letter(pears, site):
+    def do(cora, district):
+        create(cora, district.site.root, "page", {"title": "La guagua y el cocodrilo"}, district)
+
+    site.as_("cora", do)
+    assert "Did you mean" not in searched(pears, q="quagga")
+    assert "Did you mean" in searched(pears, q="cocodirlo")
+    assert "Did you mean" in searched(pears, q="huagua")
+
+
+SIGNS = st.text(alphabet='"*?:()[]{}~^\\/-+&|!<>= \t\n\u202e\x00\ufeffab5%', max_size=60)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    q=st.one_of(SIGNS, st.text(st.characters(exclude_categories=["Cs"]), max_size=200)),
+    name=st.sampled_from(["type", "grade", "standard", "school", "language", "state"]),
+    value=st.one_of(SIGNS, st.text(st.characters(exclude_categories=["Cs"]), max_size=30)),
+    sort=st.sampled_from(["newest", "title", "\x00"]),
+    page=st.sampled_from(["1", "-1", "999999999999", "٣", "x"]),
+)
+def test_every_string_has_a_page(pears, q, name, value, sort, page):
+    asked = {"q": q, name: value, "sort": sort, "page": page}
+    shown = pears.get("/@@search?" + urlencode(asked), status=200)
+    for link in shown.html.select(".search-shell a[href*='@@search']")[:2]:
+        pears.get(link["href"], status=200)
+    pears.get("/@@suggest?" + urlencode({"q": q}), status=200)
