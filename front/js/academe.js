@@ -15,9 +15,11 @@ import { openDialogs } from "./dialog.js";
 import { leadToProblems } from "./problems.js";
 import { lookAgain } from "./waiting.js";
 import { offerSuggestions } from "./suggest.js";
+import { showResults } from "./results.js";
 
 const enhancements = [
   openMenus, offerAids, acceptDrops, offerFolders, guardForms, showToasts, offerPickers, offerStandards, growSequences,
   offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems, lookAgain, offerSuggestions,
+  showResults,
 ];
 for (const enhance of enhancements) enhance(document);

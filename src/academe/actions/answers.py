@@ -19,6 +19,7 @@ from academe.wording import _
 
 LONGEST_LINE = 500  # characters of a text
 LONGEST_TITLE = 10_000
+LONGEST_SEARCH = 1_000
 LONGEST_PARAGRAPH = 20_000
 LONGEST_TEXT = 2_000_000  # characters of HTML
 MOST_ENTRIES = 500
@@ -235,6 +236,10 @@ def _standards(field: Field, answer: Any, district: District) -> tuple[tuple[str
     return tuple(dict.fromkeys(pairs))
 
 
+def _search(field: Field, answer: Any, district: District) -> str | None:
+    return _string(answer, LONGEST_SEARCH, " ".join)
+
+
 CHECKS: Mapping[str, Callable[[Field, Any, District], Any]] = {
     "text": _text,
     "paragraph": _paragraph,
@@ -251,4 +256,5 @@ CHECKS: Mapping[str, Callable[[Field, Any, District], Any]] = {
     "files": _files,
     "duration": _duration,
     "standards": _standards,
+    "search": _search,
 }

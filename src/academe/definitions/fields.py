@@ -21,6 +21,7 @@ FieldType = Literal[
     "files",
     "duration",
     "standards",
+    "search",
 ]
 FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
 LISTED = ("choice", "choices")  # field types whose answers come from a file of choices/

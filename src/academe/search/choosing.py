@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from academe.actions.district import District
 from academe.definitions.definitions import Definitions
 from academe.search.asking import Question
-from academe.search.clauses import Clause, Term, either, every
+from academe.search.clauses import Clause, Term, either, every, opposite
 from academe.search.stages import WORKING, Stage, state_called
 from academe.store.standards import Standards, fold
 

@@ -13,6 +13,7 @@ from academe.definitions.fields import Field
 from academe.store.content import Content, Text, path_of
 from academe.web import readings
 from academe.web.finding import content_at, content_called
+from academe.web.search_field import read_search
 from academe.web.standards_shown import line_name
 from academe.wording import _
 
@@ -146,6 +147,13 @@ class StandardsAnswer(Answer):
 
     def read(self, typed: str) -> Any:
         return readings.read_standards(typed, self.request.say)
+
+
+class SearchAnswer(Answer):
+    """A search in the words of the search box, its filters named as an address names them."""
+
+    def read(self, typed: str) -> str:
+        return read_search(self.request, typed)
 
 
 class LinksAnswer(Answer):

@@ -11,7 +11,7 @@ from academe.search.finding import Found, find
 from academe.search.stages import WORKING, stage_from, state_called
 from academe.store.standards import Standards, fold
 from academe.web.course_cards import label_of, place_in
-from academe.web.filter_words import word_for_school
+from academe.web.filter_words import DISTRICT, word_for_school
 from academe.web.in_languages import name_of
 from academe.web.kinds import kind_of
 from academe.web.searching import FILTERS, Asked
@@ -22,7 +22,6 @@ from academe.wording import _
 COUNTED = ("type", "grade", "subject", "standard", "school", "language", "licence", "stage")
 SHOWN = 6  # choices of one kind; the others unfold
 MOST = 40
-DISTRICT = "0"  # the school of what belongs to no school
 TITLES = {
     "type": _("Kind"),
     "grade": _("Grade"),

@@ -13,6 +13,7 @@ KINDS: dict[str, str | list[str]] = {
     "site": "WebSite",
     "school": "School",
     "folder": "CollectionPage",
+    "collection": "CollectionPage",
     "course": ["Course", LEARNING],
     "unit": LEARNING,
     "lesson": LEARNING,

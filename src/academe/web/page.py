@@ -18,6 +18,7 @@ from academe.store.content import Content
 from academe.store.files import StoredFile
 from academe.web.cards import Card, cards_of
 from academe.web.changes import changes_for_review
+from academe.web.collecting import Collected
 from academe.web.file_words import words_told
 from academe.web.front_page import FrontPage
 from academe.web.glancing import GlanceRow, glance_of
@@ -195,6 +196,11 @@ class Page:
     def children(self) -> list[Card]:
         """The children that the reader may know, each with what a list shows of it."""
         return cards_of(self.request, self.content, self.slice.children, 1)
+
+    @cached_property
+    def collected(self) -> Collected:
+        """What a collection lists for this reader."""
+        return Collected(self.request, self.content, self.values)
 
     @cached_property
     def unshown(self) -> list[Card]:

@@ -20,6 +20,7 @@ from academe.web.answer_types import (
     MomentAnswer,
     NumberAnswer,
     RichTextAnswer,
+    SearchAnswer,
     SomeAnswers,
     StandardsAnswer,
     YesNoAnswer,
@@ -101,6 +102,7 @@ QUESTIONS: Mapping[str, Callable[[Asking], Made]] = {
     "file": _files,
     "image": _files,
     "files": _files,
+    "search": lambda asking: (SearchAnswer, Typed(template="search")),
     "standards": lambda asking: (StandardsAnswer, StandardsLines(asking.request)),
 }
 """For each word of ``FIELD_TYPES``: how it is read and how it is asked for."""

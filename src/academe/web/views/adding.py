@@ -1,11 +1,13 @@
 """Adding a content: first its type, then its answers."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from pyramid.response import Response
 from pyramid.view import view_config
 
 from academe.actions.access import may, roles_at
+from academe.actions.answers import LONGEST_SEARCH
 from academe.actions.creating import addable_types, create
 from academe.actions.reading import title_in
 from academe.definitions.fields import Field
@@ -13,6 +15,7 @@ from academe.definitions.types import ContentType
 from academe.errors import InvalidAnswers, NotThere
 from academe.store.content import Content
 from academe.web.answer_types import Asking
+from academe.web.asking import number_of
 from academe.web.forms import Form, form_page, stored_answers
 from academe.web.page import Page
 from academe.web.questions import node_for
@@ -110,7 +113,23 @@ def asked_fields(place: Content, request: Any, content_type: ContentType) -> dic
 
 
 def add_form(place: Content, request: Any, content_type: ContentType) -> Form:
-    """Return the form of a type, with nothing answered yet."""
+    """Return the form of a type, with what the address answers already."""
     fields = asked_fields(place, request, content_type)
     nodes = [node_for(Asking(request, field)) for field in fields.values()]
-    return Form(request, nodes, button=_("Add as a draft"), cancel_url=request.address(place))
+    return Form(
+        request,
+        nodes,
+        button=_("Add as a draft"),
+        cancel_url=request.address(place),
+        values=dict(_answered(request, fields)),
+    )
+
+
+def _answered(request: Any, fields: dict[str, Field]) -> Iterator[tuple[str, Any]]:
+    """Yield (field, answer) of those in the address that a form can be filled in with."""
+    for name, field in fields.items():
+        typed = str(request.GET.get(name, ""))[:LONGEST_SEARCH]
+        if typed and field.type in ("text", "search", "choice"):
+            yield name, typed
+        elif field.type == "link" and number_of(typed):
+            yield name, number_of(typed)

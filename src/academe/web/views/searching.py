@@ -14,6 +14,7 @@ from academe.search.finding import FURTHEST, Found, find
 from academe.search.suggesting import suggest
 from academe.store.content import Content, Text
 from academe.web.cards import card_of
+from academe.web.collecting import keep_url
 from academe.web.facets import COUNTED, chips_of, facets_of
 from academe.web.hits import hits_of
 from academe.web.paging import Pages
@@ -57,6 +58,7 @@ def show_search(context: Content, request: Any) -> Response:
         place_lang=spoken_in(request.person, context, request.district),
         place_url=request.address(context),
         whole_url=None if is_whole else asked.address(request, place=root),
+        keep_url=keep_url(request, asked),
         clear_url=asked.address(request, filters={}) if asked.filters else None,
         meant=_meant(request, asked, found) if found.has_mistakes else None,
     )

@@ -1,0 +1,116 @@
+"""What a collection lists: found anew for whoever reads it, never kept."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from academe.actions.access import may, sees_field
+from academe.actions.creating import addable_types
+from academe.search.asking import SORTS, Question, understand
+from academe.search.clauses import Term, opposite
+from academe.search.finding import FURTHEST, Found, find
+from academe.store.content import Content, Values
+from academe.web.asking import number_of
+from academe.web.desk import Desk
+from academe.web.hits import HitCard, hits_of
+from academe.web.page_store import never_keep
+from academe.web.paging import Pages
+from academe.web.search_field import write_search
+from academe.web.searching import Asked
+
+TYPE = "collection"
+SIZE, LARGEST = 20, 100  # contents on a page
+
+
+class Collected:
+    """One page of the list of a collection, for one reader."""
+
+    def __init__(self, request: Any, content: Content, values: Values) -> None:
+        self.request, self.content, self._values = request, content, values
+        never_keep(request)  # the index may still be behind the transaction that the key names
+
+    @cached_property
+    def found(self) -> Found:
+        return self._find(self._page) if self.is_answered else NOTHING
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the reader may see what is sought; without it, nothing is listed."""
+        kind = self.request.district.definitions.types.get(self.content.type_name)
+        field = kind.fields.get("search") if kind else None
+        is_seen = field is not None and sees_field(self.request.person, field, self.content)
+        return is_seen and bool(self._values.get("search"))
+
+    @property
+    def hits(self) -> list[HitCard]:
+        """What is listed, without marks: nobody asks why a list has what it has."""
+        return hits_of(self.request, self.found.contents, Question())
+
+    @property
+    def pages(self) -> Pages:
+        total = min(self.found.total, FURTHEST)
+        return Pages(total, self._page, self._size, str(self.request.address(self.content)))
+
+    @property
+    def _page(self) -> int:
+        asked = number_of(str(self.request.GET.get("page", "")))
+        return min(max(1, asked), FURTHEST // self._size)
+
+    @property
+    def _size(self) -> int:
+        asked = self._values.get("at_once")
+        return min(max(1, int(asked)), LARGEST) if asked else SIZE
+
+    def _find(self, page: int) -> Found:
+        request = self.request
+        found = find(
+            request.person,
+            self.question,
+            request.district,
+            request.registry.indexer,
+            start=(page - 1) * self._size,
+            most=self._size,
+            allow_mistakes=False,
+            besides=opposite(Term("id", str(self.content.id))),  # it does not list itself
+        )
+        last = max(1, -(-min(found.total, FURTHEST) // self._size))
+        return found if page <= last else self._find(last)
+
+    @property
+    def question(self) -> Question:
+        order = self._values.get("order")
+        sort = next((one for one in SORTS if one == order), SORTS[0])
+        text, within = str(self._values.get("search")), self._within
+        return understand(text, within=within, sort=sort, is_open=False)
+
+    @property
+    def _within(self) -> int:
+        """The id of the place that was chosen, else of the one in which the collection lies."""
+        chosen, place = self._values.get("where"), self.content.__parent__
+        root = self.request.district.site.root
+        asked = chosen or (place.id if place is not None else root.id)
+        return 0 if asked == root.id else int(asked)
+
+
+NOTHING = Found((), 0, {})
+
+
+def keep_url(request: Any, asked: Asked) -> str | None:
+    """Return the address of the form that keeps a search as a collection; None for who may not."""
+    if TYPE not in request.district.definitions.types or not (asked.words or asked.filters):
+        return None
+    for place in _places(request, asked.place):
+        may_add = may(request.person, "add", place, request.district.definitions)
+        if may_add and TYPE in addable_types(place, request.district):
+            answers = {"search": write_search(asked.words, asked.filters), "order": asked.sort}
+            answers["where"] = str(asked.place.id)
+            return f"{request.address(place, 'add', TYPE)}?{urlencode(answers)}"
+    return None
+
+
+def _places(request: Any, place: Content) -> Iterator[Content]:
+    """Yield where a collection could lie: here, above, then where the person holds a role."""
+    yield from place.lineage()
+    if request.person.is_signed_in:
+        yield from Desk(request).places

@@ -1,0 +1,136 @@
+"""A collection is a search that is kept: its list is found anew for whoever reads it."""
+
+import pytest
+
+from academe.actions.creating import create
+from academe.actions.stepping import take_step
+
+PEARS = "Pears"
+
+
+def publish(person, content, district) -> None:
+    take_step(person, content, "publish", district)
+
+
+@pytest.fixture
+def orchard(site):
+    """A public folder with a public page and a draft about pears, and a public page elsewhere."""
+
+    def do(cora, district):
+        root = district.site.root
+        publish(cora, root, district)
+        folder = create(cora, root, "folder", {"title": "Orchard"}, district)
+        publish(cora, folder, district)
+        for title in ("Pear cake", "Pear and apple"):
+            publish(cora, create(cora, folder, "page", {"title": title}, district), district)
+        create(cora, folder, "page", {"title": "Pear secrets"}, district)
+        publish(cora, create(cora, root, "page", {"title": "Pear elsewhere"}, district), district)
+
+    site.as_("cora", do)
+    return site
+
+
+def collect(site, **answers) -> str:
+    """Publish a collection in the folder; return its address."""
+
+    def do(cora, district):
+        folder = district.site.root["orchard"]
+        given = {"title": PEARS, "search": "pear type:page", **answers}
+        made = create(cora, folder, "collection", given, district)
+        publish(cora, made, district)
+        return f"/orchard/{made.__name__}"
+
+    return site.as_("cora", do)
+
+
+def listed(page) -> list[str]:
+    return [one.get_text() for one in page.html.select(".hits h3 a")]
+
+
+def test_a_search_is_kept_as_a_collection_and_read_by_everybody(orchard):
+    browser = orchard.browser("cora")
+    found = browser.get("/orchard/@@search?q=pear&type=page&sort=title")
+    form = found.click("Keep as a collection").forms["form"]
+    assert form["search"].value == "pear type:page"
+    assert form["order"].value == "title"
+    assert form["where"].value == "/orchard"
+    form["title"] = PEARS
+    made = form.submit("save").follow()
+    assert listed(made) == ["Pear and apple", "Pear cake", "Pear secrets"]
+    orchard.as_("cora", lambda p, d: publish(p, d.site.root["orchard"]["pears"], d))
+    assert listed(orchard.browser().get("/orchard/pears")) == ["Pear and apple", "Pear cake"]
+
+
+def test_each_reader_sees_what_they_may(orchard):
+    address = collect(orchard, order="title")
+    assert listed(orchard.browser().get(address)) == ["Pear and apple", "Pear cake"]
+    theirs = listed(orchard.browser("ana").get(address))
+    assert theirs == ["Pear and apple", "Pear cake", "Pear secrets"]
+
+
+def test_what_is_published_later_stands_in_it_at_once_and_no_page_of_it_is_kept(orchard):
+    address = collect(orchard)
+    visitor = orchard.browser()
+    first = visitor.get(address)
+    assert "public" not in first.headers["Cache-Control"]
+    orchard.as_("cora", lambda p, d: publish(p, d.site.root["orchard"]["pear-secrets"], d))
+    assert "Pear secrets" in listed(visitor.get(address))
+
+
+def test_a_place_that_is_named_is_searched_with_all_below(orchard):
+    top = orchard.act(lambda district: district.site.root.id)
+    address = collect(orchard, where=top, order="title")
+    assert "Pear elsewhere" in listed(orchard.browser().get(address))
+
+
+def test_it_does_not_list_itself(orchard):
+    assert PEARS not in listed(orchard.browser().get(collect(orchard, search="pear")))
+
+
+def test_a_long_list_has_pages(orchard):
+    address = collect(orchard, at_once=1, order="title")
+    visitor = orchard.browser()
+    assert listed(visitor.get(address)) == ["Pear and apple"]
+    assert listed(visitor.get(address).click(linkid=None, description="Next")) == ["Pear cake"]
+    for number in ("0", "-5", "99999999", "x", "%00"):
+        visitor.get(f"{address}?page={number}", status="*")
+
+
+def test_an_empty_one_says_that_it_fills_itself(orchard):
+    page = orchard.browser().get(collect(orchard, search="quince"))
+    assert "Nothing is collected here yet" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("pear type:leson", "“type:leson” finds nothing here"),
+        ("grade:99", "“grade:99” finds nothing here"),
+        ('school:"no such school"', "“school:no such school” finds nothing here"),
+        ('state:"nowhere"', "“state:nowhere” finds nothing here"),
+        ("x" * 61, "A word is too long to be found"),
+        ("a " * 300, "This search is too long"),
+        ('""', "Please write what it is to list"),
+    ],
+)
+def test_what_can_never_be_found_is_said_at_the_field(orchard, typed, sentence):
+    form = orchard.browser("cora").get("/orchard/@@add/collection").forms["form"]
+    form["title"], form["search"] = PEARS, typed
+    page = form.submit("save", status=422)
+    assert sentence in page.html.find(id="error-form-search").get_text()
+    assert page.forms["form"]["search"].value.strip() == typed.strip()
+
+
+def test_titles_in_the_readers_language_are_kept_as_names(orchard):
+    browser = orchard.browser("cora")
+    browser.set_cookie("language", "es")
+    form = browser.get("/orchard/@@add/collection").forms["form"]
+    form["title"], form["search"] = PEARS, 'pear type:página state:"en revisión"'
+    form.submit("save", status=303)
+    kept = orchard.act(lambda d: d.site.root["orchard"]["pears"].value("search"))
+    assert kept == 'pear type:page state:"In review"'
+
+
+@pytest.mark.parametrize("who", [None, "pat", "tess"])
+def test_whoever_may_add_nowhere_is_offered_nothing(orchard, who):
+    assert "Keep as a collection" not in orchard.browser(who).get("/@@search?q=pear")
