@@ -100,7 +100,9 @@ def _counts_without(
     question = asked._replace(filters=others).question(request.district)
     counted = ("stage",) if name == "state" else (name,)
     district, indexer = request.district, request.registry.indexer
-    return find(request.person, question, district, indexer, most=1, count_by=counted).counts
+    # The hits have waited for what changed a moment ago.
+    found = find(request.person, question, district, indexer, most=1, count_by=counted, patience=0)
+    return found.counts
 
 
 def _choices(
