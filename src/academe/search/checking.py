@@ -9,7 +9,7 @@ from academe.actions.opening import open_district
 from academe.definitions.definitions import Definitions
 from academe.definitions.settings import Settings
 from academe.errors import IndexDamaged
-from academe.search.engine import TantivyEngine
+from academe.search.engine import NOTHING_YET, TantivyEngine
 from academe.search.following import Changes, changes_after
 from academe.search.indexing import FOLDER
 from academe.search.spans import spans_of
@@ -32,6 +32,8 @@ def check_index(databases: Databases, definitions: Definitions, settings: Settin
         note = NOTES.get(error.reason, "")
         return IndexState((), note) if note else IndexState((f"It cannot be read: {error}.",))
     try:
+        if engine.cursor == NOTHING_YET:
+            return IndexState((), NOTES["missing"])
         pending = changes_after(databases.content.storage, engine.cursor)
         if pending.is_lost:
             return IndexState((), NOTES["behind"])
@@ -44,7 +46,7 @@ def check_index(databases: Databases, definitions: Definitions, settings: Settin
 
 
 NOTES = {
-    "missing": "There is no search index. The server makes one when it starts.",
+    "missing": "There is no search index yet. The server makes one when it starts.",
     "other": "The search index is of another release or for other types. "
     "The server makes another one when it starts.",
     "behind": "The search index could not follow what changed, as after a pack or a restored "
