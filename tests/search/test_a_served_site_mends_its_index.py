@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from academe.actions.creating import create
-from academe.search import indexing
+from academe.search import finding, indexing
 from academe.search.checking import IndexState, check_index
 from academe.search.folder import MARK, clear
 
@@ -178,3 +178,16 @@ def test_the_notice_is_for_administrators_for_a_day_and_outlives_a_restart(serve
 
 def test_a_new_site_has_no_notice(served):
     assert notices(served) == ""
+
+
+def test_a_page_that_searches_often_waits_once_for_what_changed_a_moment_ago(served, monkeypatch):
+    monkeypatch.setattr(finding, "PATIENCE", 1.0)
+    indexer, ada = served.app.registry.indexer, served.browser("ada")
+    filters = "type=folder&grade=5&subject=science&language=en&licence=x&school=0"
+    with indexer._lock:  # whoever writes the index is busy
+        plant(served, "Clouds")
+        begun = time.monotonic()
+        page = ada.get(f"/@@search?q=wind&{filters}&page=3")
+        took = time.monotonic() - begun
+    assert page.status_code == 200
+    assert 1.0 <= took < 2.0

@@ -45,17 +45,15 @@ def find(
     allow_mistakes: bool = True,
     besides: Clause = ALWAYS,
     for_readers: bool = False,
-    patience: float = PATIENCE,
 ) -> Found:
     """Return the contents that fit the question, of those that ``person`` may know.
 
     ``besides``: what must hold of a document, too. ``for_readers``: texts in force alone,
-    also where the person sees the working text. ``patience``: seconds to wait for what changed
-    a moment ago; 0 where this request has waited before.
+    also where the person sees the working text.
     """
     engine = None
     try:
-        indexer.catch_up(patience)
+        indexer.catch_up(_patience(person))
         engine = indexer.ready_engine()
         if engine is None:
             return NOT_READY
@@ -79,6 +77,13 @@ def find(
 
 
 NOT_READY = Found((), 0, {}, is_ready=False)
+
+
+def _patience(person: Identity) -> float:
+    """Return how long to wait for what changed a moment ago: a page that searches often, once."""
+    has_waited = person.memo.setdefault("has_waited", False)
+    person.memo["has_waited"] = True
+    return 0 if has_waited else PATIENCE
 
 
 def _allowance(person: Identity, district: District, for_readers: bool) -> Allowance:

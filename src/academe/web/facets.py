@@ -100,9 +100,7 @@ def _counts_without(
     question = asked._replace(filters=others).question(request.district)
     counted = ("stage",) if name == "state" else (name,)
     district, indexer = request.district, request.registry.indexer
-    # The hits have waited for what changed a moment ago.
-    found = find(request.person, question, district, indexer, most=1, count_by=counted, patience=0)
-    return found.counts
+    return find(request.person, question, district, indexer, most=1, count_by=counted).counts
 
 
 def _choices(

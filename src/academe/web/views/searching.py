@@ -11,7 +11,6 @@ from academe.actions.translations import spoken_in
 from academe.search.asking import SORTS
 from academe.search.correcting import correct
 from academe.search.finding import FURTHEST, Found, find
-from academe.search.indexing import PATIENCE
 from academe.search.suggesting import suggest
 from academe.store.content import Content, Text
 from academe.web.cards import card_of
@@ -72,7 +71,6 @@ def show_suggestions(context: Content, request: Any) -> Response:
 
 def _find(request: Any, asked: Asked) -> tuple[Found, Asked]:
     """Return one page of hits; behind the last page, the last one."""
-    patience = PATIENCE
     while True:
         found = find(
             request.person,
@@ -82,12 +80,11 @@ def _find(request: Any, asked: Asked) -> tuple[Found, Asked]:
             start=(asked.page - 1) * SIZE,
             most=SIZE,
             count_by=COUNTED,
-            patience=patience,
         )
         last = max(1, -(-min(found.total, FURTHEST) // SIZE))
         if asked.page <= last:
             return found, asked
-        asked, patience = asked._replace(page=last), 0
+        asked = asked._replace(page=last)
 
 
 def _pages(request: Any, asked: Asked, found: Found) -> Pages:
