@@ -33,7 +33,14 @@ class RecordDamaged(DatabaseError):
 
 
 class IndexDamaged(AcademeError):
-    """The search index cannot be read or written; it can be made anew at any time."""
+    """The search index cannot be read or written; it can be made anew at any time.
+
+    ``reason``: missing, other (of another making) or damaged.
+    """
+
+    def __init__(self, sentence: str, reason: str = "damaged") -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class CommandError(AcademeError):

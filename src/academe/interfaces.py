@@ -17,21 +17,26 @@ class IStorageEngine(Interface):
 
 
 class ISearchEngine(Interface):
-    """Keeps what contents say so that it is found at once; derived, never the truth."""
+    """Keeps what contents say so that it is found at once; derived, never the truth.
+
+    Whatever is wrong with it is raised as IndexDamaged.
+    """
 
     cursor = Attribute("Up to which transaction of the content database it is true: 8 bytes.")
 
-    def write(documents, cursor, *, gone, gone_below, afresh):  # type: ignore[no-untyped-def]
+    def write(documents, cursor, *, gone=(), gone_below=(), afresh=False):  # type: ignore[no-untyped-def]
         """Take documents away and in and move the cursor, all at once or not at all."""
 
-    def find(question, where, *, kept, start, most, count_by, with_mistakes):  # type: ignore[no-untyped-def]
+    def find(  # type: ignore[no-untyped-def]
+        question, where, *, kept=None, start=0, most=20, count_by=(), with_mistakes=False
+    ):
         """Return the ``Hits`` among the documents that fulfil the clause ``where``."""
 
     def stages():  # type: ignore[misc,no-untyped-def]
         """Return all words that documents have in the field ``stage``."""
 
-    def words_from(beginning, where, most):  # type: ignore[no-untyped-def]
-        """Return words of titles that begin so, among what fulfils ``where``."""
+    def ids():  # type: ignore[misc,no-untyped-def]
+        """Return the id of the content of every document, as often as it has one."""
 
     def count():  # type: ignore[misc,no-untyped-def]
         """Return the number of documents."""

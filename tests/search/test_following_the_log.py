@@ -12,7 +12,7 @@ from academe.actions.moving import move
 from academe.actions.removing import remove, restore
 from academe.errors import DatabaseError
 from academe.search.asking import Question, understand
-from academe.search.checking import check_index, differences
+from academe.search.checking import IndexState, check_index, differences
 from academe.search.finding import find
 from academe.search.following import changes_after
 from academe.search.indexing import Indexer
@@ -50,7 +50,7 @@ def titles(site, indexer, text="", who="ada"):
 def same(site, indexer) -> None:
     indexer.step()
     assert site.act(lambda d: list(differences(indexer.engine, d))) == []
-    assert list(check_index(site.databases, site.definitions, site.settings)) == []
+    assert check_index(site.databases, site.definitions, site.settings) == IndexState()
 
 
 def test_what_was_saved_is_found_at_once(site, indexer):

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from academe.app import make_app
+from academe.search.checking import differences
 
 WRITERS, EACH = 8, 6
 
@@ -44,4 +45,9 @@ def test_eight_writers_in_one_folder_lose_nothing(served):
     for thread in threads:
         thread.join()
     assert found == [303] * WRITERS * EACH
+    indexer = served.app.registry.indexer
+    indexer.catch_up(20)
+    assert served.act(lambda d: list(differences(indexer.engine, d))) == []
+    page = served.browser("ada").get("/@@search", params={"q": "type:page"})
+    assert f"{WRITERS * EACH} results" in page
     assert served.act(lambda d: len(d.site.root["shared"].names())) == WRITERS * EACH

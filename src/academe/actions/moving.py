@@ -35,9 +35,7 @@ def rename(person: Identity, content: Content, name: str, district: District) ->
     attach(parent, content, name, district)
     if position is not None:
         set_position(parent, name, position)
-    record(
-        person, content, "rename", district, before={"name": old}, after={"name": name}, below=True
-    )
+    record(person, content, "rename", district, before={"name": old}, after={"name": name})
 
 
 def move(
@@ -117,5 +115,4 @@ def reorder(
         district,
         before={"order": (name, old)},
         after={"order": (name, new)},
-        below=True,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import click
@@ -21,7 +20,7 @@ from academe.definitions.settings import Settings, site_folder_of
 from academe.definitions.surveying import survey
 from academe.definitions.workflows import PERMISSIONS
 from academe.errors import AcademeError, CommandError
-from academe.search.checking import check_index
+from academe.search.checking import IndexState, check_index
 from academe.store.checking import check_records, check_site
 from academe.store.databases import Databases, open_databases
 from academe.store.people import visitor
@@ -135,11 +134,20 @@ def verify(call: Call) -> None:
       academe verify --config district/etc/production.ini
     """
     with looking(call) as (settings, databases), progress() as report:
+        findings = verify_databases(databases, report, (check_site, check_records))
         words = read_definitions(settings.site_folder)
-        index = partial(check_index, definitions=words, settings=settings)
-        findings = verify_databases(databases, report, (check_site, check_records, index))
+        index = IndexState() if findings else check_index(databases, words, settings)
     for finding in findings:
         click.echo(str(finding), err=True)
+    for fault in index.faults:
+        click.echo(f"search index: {fault}", err=True)
     if findings:
         raise CommandError(f"{len(findings)} damaged. Restore a backup that is whole.")
+    if index.faults:
+        raise CommandError(
+            "The search index is damaged; every text and every file is as it was stored. "
+            "Type: academe reindex"
+        )
     click.echo("Everything can be read, and every file is as it was stored.")
+    if index.note:
+        click.echo(index.note)

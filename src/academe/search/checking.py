@@ -1,14 +1,15 @@
 """Holds the index against the contents: every text is in it once, and nothing else is."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from academe.actions.district import District
 from academe.actions.opening import open_district
 from academe.definitions.definitions import Definitions
 from academe.definitions.settings import Settings
 from academe.errors import IndexDamaged
-from academe.search.engine import TantivyEngine
+from academe.search.engine import NOTHING_YET, TantivyEngine
 from academe.search.following import Changes, changes_after
 from academe.search.indexing import FOLDER
 from academe.search.spans import spans_of
@@ -16,23 +17,41 @@ from academe.store.content import Content, path_of, subtree
 from academe.store.databases import Databases
 
 
-def check_index(
-    databases: Databases, definitions: Definitions, settings: Settings
-) -> Iterator[str]:
-    """Yield what is wrong with the index of a site, which may be served meanwhile."""
-    folder = databases.folder / FOLDER
-    if not folder.exists():
-        return  # the next start makes it
+class IndexState(NamedTuple):
+    """What is wrong with the index, and what one may want to know though nothing is wrong."""
+
+    faults: Sequence[str] = ()
+    note: str = ""
+
+
+def check_index(databases: Databases, definitions: Definitions, settings: Settings) -> IndexState:
+    """Look at the index of a site, which may be served meanwhile."""
     try:
-        engine = TantivyEngine(folder, definitions, read_only=True)
+        engine = TantivyEngine(databases.folder / FOLDER, definitions, read_only=True)
     except IndexDamaged as error:
-        yield f"The search index cannot be read ({error}). The next start makes it anew."
-        return
-    pending = changes_after(databases.content.storage, engine.cursor)
-    if not pending.is_lost:
+        note = NOTES.get(error.reason, "")
+        return IndexState((), note) if note else IndexState((f"It cannot be read: {error}.",))
+    try:
+        if engine.cursor == NOTHING_YET:
+            return IndexState((), NOTES["missing"])
+        pending = changes_after(databases.content.storage, engine.cursor)
+        if pending.is_lost:
+            return IndexState((), NOTES["behind"])
         with open_district(databases, definitions, settings) as district:
-            yield from differences(engine, district, pending)
-    engine.close()
+            return IndexState(tuple(differences(engine, district, pending)))
+    except IndexDamaged as error:
+        return IndexState((f"It cannot be read: {error}.",))
+    finally:
+        engine.close()
+
+
+NOTES = {
+    "missing": "There is no search index yet. The server makes one when it starts.",
+    "other": "The search index is of another release or for other types. "
+    "The server makes another one when it starts.",
+    "behind": "The search index could not follow what changed, as after a pack or a restored "
+    "backup. The server makes another one.",
+}
 
 
 def differences(

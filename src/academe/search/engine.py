@@ -3,10 +3,9 @@
 Whatever is wrong with the folder, it is made anew: the truth lies elsewhere.
 """
 
-import json
 import logging
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -17,11 +16,13 @@ from tantivy import Order, Query
 from zope.interface import implementer
 
 from academe.definitions.definitions import Definitions
-from academe.errors import IndexDamaged
+from academe.errors import DatabaseError, IndexDamaged
 from academe.interfaces import ISearchEngine
 from academe.search.asking import Question, Sort
 from academe.search.clauses import Clause
+from academe.search.damage import damage_told
 from academe.search.documents import Document
+from academe.search.folder import Folder
 from academe.search.queries import Asking
 from academe.search.schema import (
     STEMMED,
@@ -33,12 +34,10 @@ from academe.search.schema import (
 
 log = logging.getLogger(__name__)
 
-MARK = "made-with.json"
 CURSOR = "cursor"
 MEMORY = 64_000_000  # bytes that wait to be written
 NOTHING_YET = b"\0" * 8
 MOST_BUCKETS = 60  # values of a filter that are counted
-DAMAGED = (OSError, ValueError, json.JSONDecodeError, KeyError)
 
 
 class Hits(NamedTuple):
@@ -51,16 +50,21 @@ class Hits(NamedTuple):
 
 @implementer(ISearchEngine)
 class TantivyEngine:
-    """One index folder, open for reading and writing."""
+    """One index folder, open for reading and writing.
 
-    def __init__(self, folder: Path, definitions: Definitions, *, read_only: bool = False) -> None:
-        self.folder = folder
+    Whatever is wrong with it is raised as IndexDamaged, by every method. ``begun_for``: why it was
+    begun anew when it was opened; "": it was not.
+    """
+
+    def __init__(self, path: Path, definitions: Definitions, *, read_only: bool = False) -> None:
+        self.folder = Folder(path, fingerprint(definitions))
         self.kept = kept_fields(definitions)
-        self._fingerprint = fingerprint(definitions)
         self._lock = Lock()  # of the writer
         self._stages: tuple[str, ...] | None = None
         self.schema = make_schema(self.kept)
+        self._index: Any = None
         self._writer: Any = None
+        self.begun_for = ""
         if read_only:
             self._read()
         else:
@@ -71,33 +75,41 @@ class TantivyEngine:
         try:
             self._read()
         except IndexDamaged as error:
-            if self.folder.exists():
+            if error.reason != "missing":
                 log.warning("the search index is made anew: %s", error)
+            self.begun_for = error.reason
             self._begin()
-        self._writer = self._index.writer(heap_size=MEMORY, num_threads=1)
+        try:
+            self._writer = self._index.writer(heap_size=MEMORY, num_threads=1)
+        except ValueError as error:
+            if "LockBusy" in str(error):
+                raise DatabaseError("Another process writes the search index.") from error
+            raise IndexDamaged(str(error)) from error
 
     def _read(self) -> None:
-        try:
-            made_with = json.loads((self.folder / MARK).read_text())["fingerprint"]
-            if made_with != self._fingerprint:
-                raise ValueError("made by another release or for other types")
-            self._index = tantivy.Index.open(str(self.folder))
+        self.folder.check()
+        with damage_told():
+            self._index = tantivy.Index.open(str(self.folder.path))
             self.cursor = self._read_cursor()
             self.stages()
-        except DAMAGED as error:
-            raise IndexDamaged(str(error)) from error
-        register_analyzers(self._index)
+            register_analyzers(self._index)
 
     def _begin(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(mode=0o700, parents=True)
-        self._index = tantivy.Index(self.schema, str(self.folder))
-        register_analyzers(self._index)
-        (self.folder / MARK).write_text(json.dumps({"fingerprint": self._fingerprint}))
+        with damage_told():
+            self.folder.begin()
+            self._index = tantivy.Index(self.schema, str(self.folder.path))
+            register_analyzers(self._index)
         self.cursor, self._stages = NOTHING_YET, None
 
+    def _searcher(self) -> Any:
+        index = self._index
+        if index is None:
+            raise IndexDamaged("it was closed")
+        with damage_told():
+            return index.searcher()
+
     def _read_cursor(self) -> bytes:
-        searcher = self._index.searcher()
+        searcher = self._searcher()
         query = Query.term_query(self.schema, "key", CURSOR, index_option="basic")
         for _score, address in searcher.search(query, 1).hits:
             return bytes.fromhex(searcher.doc(address)["cursor"][0])
@@ -118,15 +130,16 @@ class TantivyEngine:
         all go. Returns how many came in.
         """
         with self._lock:
+            if self._writer is None:
+                raise IndexDamaged("it was closed")
             try:
                 count = self._write(documents, cursor, gone, gone_below, afresh)
-            except (ValueError, OSError) as error:  # what tantivy says to a damaged or full disk
-                self._writer.rollback()
-                raise IndexDamaged(str(error)) from error
             except BaseException:
-                self._writer.rollback()
+                with suppress(IndexDamaged), damage_told():  # a writer that broke may not go back
+                    self._writer.rollback()
                 raise
-            self._index.reload()
+            with damage_told():
+                self._index.reload()
             self.cursor, self._stages = cursor, None
         return count
 
@@ -139,20 +152,24 @@ class TantivyEngine:
         afresh: bool,
     ) -> int:
         writer, count = self._writer, 0
-        if afresh:
-            writer.delete_all_documents()
-        # By a raw text field: deleting by a number silently deletes nothing.
-        for content_id in gone:
-            writer.delete_documents_by_term("id", str(content_id))
-        for content_id in gone_below:
-            writer.delete_documents_by_term("within", str(content_id))
+        with damage_told():
+            if afresh:
+                writer.delete_all_documents()
+            # By a raw text field: deleting by a number silently deletes nothing.
+            for content_id in gone:
+                writer.delete_documents_by_term("id", str(content_id))
+            for content_id in gone_below:
+                writer.delete_documents_by_term("within", str(content_id))
         for document in documents:
-            writer.add_document(Entry.from_dict(self._entry(document), self.schema))
+            entry = Entry.from_dict(self._entry(document), self.schema)
+            with damage_told():
+                writer.add_document(entry)
             count += 1
-        writer.delete_documents_by_term("key", CURSOR)
         noted = {"key": CURSOR, "cursor": cursor.hex()}
-        writer.add_document(Entry.from_dict(noted, self.schema))
-        writer.commit()
+        with damage_told():
+            writer.delete_documents_by_term("key", CURSOR)
+            writer.add_document(Entry.from_dict(noted, self.schema))
+            writer.commit()
         return count
 
     def _entry(self, document: Document) -> dict[str, Any]:
@@ -170,11 +187,11 @@ class TantivyEngine:
 
     def stages(self) -> tuple[str, ...]:
         """Return all stages that documents have."""
-        if self._stages is None:
-            self._stages = tuple(
-                name for name, _ in self._count(Query.all_query(), ("stage",), 10_000)["stage"]
-            )
-        return self._stages
+        known = self._stages
+        if known is None:
+            counts = self._count(Query.all_query(), ("stage",), 10_000)
+            known = self._stages = tuple(name for name, _ in counts["stage"])
+        return known
 
     def find(
         self,
@@ -193,50 +210,48 @@ class TantivyEngine:
         """
         asking = Asking(self.schema, dict(kept or {}))
         query = asking.question(question, where, with_mistakes=with_mistakes)
-        try:
-            searcher: Any = self._index.searcher()
+        searcher = self._searcher()
+        with damage_told():
             found = searcher.search(query, max(most, 1), True, offset=start, **_order(question))
             addresses = [address for _score, address in found.hits][:most]
             ids = searcher.fast_field_values("number", addresses) if addresses else []
-            counts = self._count(query, count_by, MOST_BUCKETS) if count_by else {}
-        except (ValueError, OSError) as error:
-            raise IndexDamaged(str(error)) from error
+        counts = self._count(query, count_by, MOST_BUCKETS) if count_by else {}
         return Hits(tuple(ids), found.count or 0, counts)
 
     def _count(
         self, query: Any, fields: Sequence[str], most: int
     ) -> dict[str, list[tuple[str, int]]]:
         asked = {name: {"terms": {"field": name, "size": most}} for name in fields}
-        found = self._index.searcher().aggregate(query, asked)
-        return {
-            name: [(one["key"], one["doc_count"]) for one in found[name]["buckets"]]
-            for name in fields
-        }
-
-    def words_from(self, beginning: str, where: Clause, most: int) -> list[str]:
-        """Return words of titles that begin so, among what fulfils ``where``."""
-        asked = Asking(self.schema, {}).clause(where)
-        found = self._index.searcher().terms_with_prefix("title", beginning, asked, most)
-        return [word for word, _count in found]
+        searcher = self._searcher()
+        with damage_told():
+            found = searcher.aggregate(query, asked)
+            return {
+                name: [(one["key"], one["doc_count"]) for one in found[name]["buckets"]]
+                for name in fields
+            }
 
     def ids(self) -> list[int]:
         """Return the id of the content of every document."""
-        searcher: Any = self._index.searcher()
-        everything = Query.exists_query("number")
-        found = searcher.search(everything, max(self.count(), 1)).hits
-        addresses = [address for _score, address in found]
-        return list(searcher.fast_field_values("number", addresses)) if addresses else []
+        searcher = self._searcher()
+        with damage_told():
+            everything = Query.exists_query("number")
+            found = searcher.search(everything, max(searcher.num_docs, 1)).hits
+            addresses = [address for _score, address in found]
+            return list(searcher.fast_field_values("number", addresses)) if addresses else []
 
     def count(self) -> int:
         """Return the number of documents, the note of the cursor not counted."""
-        return int(self._index.searcher().num_docs) - (self.cursor != NOTHING_YET)
+        searcher = self._searcher()
+        with damage_told():
+            return int(searcher.num_docs) - (self.cursor != NOTHING_YET)
 
     def close(self) -> None:
         """Let another process write; what was written stays."""
         with self._lock:
-            if self._writer is not None:
-                self._writer.wait_merging_threads()
-            del self._writer, self._index
+            writer, self._writer, self._index = self._writer, None, None
+            if writer is not None:
+                with suppress(IndexDamaged), damage_told():  # one that broke merges nothing
+                    writer.wait_merging_threads()
 
 
 def _order(question: Question) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from academe.search.allowed import Allowance
 from academe.search.asking import Question
 from academe.search.choosing import chosen_clause
 from academe.search.clauses import ALWAYS, Clause, Term, either, every, opposite
-from academe.search.engine import Hits
+from academe.search.engine import Hits, TantivyEngine
 from academe.search.following import Changes
-from academe.search.indexing import Indexer
+from academe.search.indexing import PATIENCE, Indexer
 from academe.search.stages import stage_from
 from academe.store.content import Content
 from academe.store.people import Identity
@@ -51,20 +51,25 @@ def find(
     ``besides``: what must hold of a document, too. ``for_readers``: texts in force alone,
     also where the person sees the working text.
     """
+    engine = None
     try:
-        indexer.catch_up()
+        indexer.catch_up(_patience(person))
+        engine = indexer.ready_engine()
+        if engine is None:
+            return NOT_READY
         pending = indexer.pending()
         if pending.is_lost:
             return NOT_READY
         allowance = _allowance(person, district, for_readers)
-        ask = _asker(allowance, question, indexer, pending, besides)
+        ask = _asker(allowance, question, engine, pending, besides)
         ask = partial(ask, start=min(start, FURTHEST), most=most, count_by=count_by)
         hits = ask(question)
         has_mistakes = allow_mistakes and not hits.total and bool(question.words)
         if has_mistakes:
             hits = ask(replace(question, is_open=False), with_mistakes=True)
-    except IndexDamaged:
-        indexer.begin_anew()
+    except IndexDamaged as error:
+        if engine is not None:
+            indexer.tell_damage(engine, error)
         return NOT_READY
     contents = tuple(_known(person, hits, district))
     is_mistaken = has_mistakes and hits.total > 0
@@ -72,6 +77,13 @@ def find(
 
 
 NOT_READY = Found((), 0, {}, is_ready=False)
+
+
+def _patience(person: Identity) -> float:
+    """Return how long to wait for what changed a moment ago: a page that searches often, once."""
+    has_waited = person.memo.setdefault("has_waited", False)
+    person.memo["has_waited"] = True
+    return 0 if has_waited else PATIENCE
 
 
 def _allowance(person: Identity, district: District, for_readers: bool) -> Allowance:
@@ -83,10 +95,14 @@ def _allowance(person: Identity, district: District, for_readers: bool) -> Allow
 
 
 def _asker(
-    allowance: Allowance, question: Question, indexer: Indexer, pending: Changes, besides: Clause
+    allowance: Allowance,
+    question: Question,
+    engine: TantivyEngine,
+    pending: Changes,
+    besides: Clause,
 ) -> Callable[..., Hits]:
     """Return the engine's ``find`` for what the person may know and chose."""
-    stages = [stage_from(name) for name in indexer.engine.stages()]
+    stages = [stage_from(name) for name in engine.stages()]
     where = every(
         (
             allowance.clause(stages),
@@ -96,13 +112,13 @@ def _asker(
             opposite(either(Term("within", str(one)) for one in pending.below)),
         )
     )
-    kept = dict(_kept(allowance, indexer))
-    return partial(indexer.engine.find, where=where, kept=kept)
+    kept = dict(_kept(allowance, engine))
+    return partial(engine.find, where=where, kept=kept)
 
 
-def _kept(allowance: Allowance, indexer: Indexer) -> Iterator[tuple[str, Clause]]:
+def _kept(allowance: Allowance, engine: TantivyEngine) -> Iterator[tuple[str, Clause]]:
     """Yield the fields with answers that not everybody sees, and where the person does."""
-    for name, role in indexer.engine.kept.items():
+    for name, role in engine.kept.items():
         where = allowance.region((role,))
         if where != either(()):
             yield name, where

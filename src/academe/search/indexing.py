@@ -2,36 +2,34 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Condition, Event, RLock, Thread
+from time import monotonic
 from typing import Any
-
-from transaction.interfaces import TransactionError
-from ZODB.POSException import POSError
 
 from academe.actions.district import District
 from academe.actions.opening import open_district
 from academe.definitions.definitions import Definitions
 from academe.definitions.settings import Settings
-from academe.errors import DatabaseError, IndexDamaged, RecordDamaged
-from academe.search.documents import Document, Making, documents_of
-from academe.search.engine import NOTHING_YET, TantivyEngine
+from academe.errors import IndexDamaged
+from academe.search.batches import Tell, all_contents, documents_from, ids_below
+from academe.search.damage import damage_told
+from academe.search.engine import MEMORY, NOTHING_YET, TantivyEngine
+from academe.search.folder import Remaking, clear
 from academe.search.following import Changes, changes_after
-from academe.store.content import Content, subtree
 from academe.store.databases import Databases
 from academe.store.file_texts import pages_of
-from academe.store.standards import Standards
 
 log = logging.getLogger(__name__)
 
 FOLDER = "index"
-BATCH = 500  # contents that are looked at before memory is given back
-STUMBLES = (POSError, TransactionError, DatabaseError, OSError)
 WAIT = 5  # seconds before the next try
+LOOK_EVERY = 2.0  # seconds between two looks at the files
 PATIENCE = 0.2  # seconds that a search waits for the newest changes
-Tell = Callable[[int, int], None]  # (contents looked at, contents in all)
+NEW = timedelta(days=1)  # a site of this age never had an index that could be missing
 
 
 class Indexer:
@@ -46,13 +44,14 @@ class Indexer:
         self._databases, self._definitions, self._settings = databases, definitions, settings
         self._pages = partial(pages_of, databases.work)
         self._engine: TantivyEngine | None = None
+        self._damaged: TantivyEngine | None = None  # found to be so by a search
         self._lock = RLock()  # held by whoever writes
         self._moved = Condition()
         self._true_until = NOTHING_YET
         self._asked: set[int] = set()  # ids to read again though they did not change
         self._thread: Thread | None = None
         self._stop, self._wake = Event(), Event()
-        self.is_rebuilding = False
+        self.remaking: Remaking | None = None  # the last one that people should know of
 
     @property
     def folder(self) -> Path:
@@ -61,7 +60,7 @@ class Indexer:
 
     @property
     def engine(self) -> TantivyEngine:
-        """The open index; raises DatabaseError if another process writes it."""
+        """The open index; raises DatabaseError if another process writes it, IndexDamaged."""
         found = self._engine
         if found is None:
             with self._lock:
@@ -69,27 +68,53 @@ class Indexer:
         return found
 
     def _open(self) -> TantivyEngine:
-        try:
-            engine = TantivyEngine(self.folder, self._definitions)
-        except ValueError as error:
-            raise DatabaseError("Another process writes the search index.") from error
+        engine = TantivyEngine(self.folder, self._definitions)
         self._engine, self._true_until = engine, engine.cursor
+        self.remaking = engine.folder.noted()
         return engine
 
-    def open_again(self) -> None:
-        """Close a damaged index; what opens it next begins a new one if it is past use."""
-        with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-            self._engine = None
+    def ready_engine(self) -> TantivyEngine | None:
+        """Return what can be searched now; None while it is opened or made. Never waits."""
+        if self._thread is None:
+            return self.engine
+        found = self._engine
+        return None if found is self._damaged else found
 
-    def begin_anew(self) -> None:
-        """Throw the index away; whoever follows the log makes another one."""
-        with self._lock:
-            log.error("the search index is damaged and is made anew")
-            self.open_again()
-            shutil.rmtree(self.folder, ignore_errors=True)
+    def _close(self) -> None:
+        """Let the index go; what opens it next begins a new one if it is past use."""
+        engine, self._engine, self._damaged = self._engine, None, None
+        if engine is not None:
+            engine.close()
+
+    def tell_damage(self, engine: TantivyEngine, error: IndexDamaged) -> None:
+        """Have an index made anew that a search could not read; the search does not wait for it."""
+        if engine is not self._engine or engine is self._damaged:
+            return  # it is done already
+        log.error("the search index cannot be read: %s", error)
+        self._damaged = engine
+        if self._thread is None:
+            self._mend()
         self._wake.set()
+
+    def begin_anew(self, reason: str) -> None:
+        """Throw the index away and begin another one, which ``step`` fills."""
+        with self._lock:
+            log.error("the search index is made anew: %s", reason)
+            self._close()
+            self._true_until = NOTHING_YET
+            try:
+                clear(self.folder)
+            except OSError as error:
+                raise IndexDamaged(str(error)) from error
+            self.engine.begun_for = reason
+
+    def _mend(self) -> None:
+        """Begin another index if this one was found damaged, or its folder is gone."""
+        with self._lock:
+            if self.engine is self._damaged:
+                self.begin_anew("damaged")
+            elif not self.engine.folder.is_there():
+                self.begin_anew("removed")
 
     @property
     def storage(self) -> Any:
@@ -97,78 +122,83 @@ class Indexer:
 
     def pending(self) -> Changes:
         """Return what the index does not know yet."""
-        self.engine  # noqa: B018  # opened, which says until when it is true
         return changes_after(self.storage, self._true_until)
 
     def step(self) -> int:
         """Bring the index up to date; return how many documents were written."""
         with self._lock:
-            engine = self.engine
-            changes = changes_after(self.storage, self._true_until)
-            asked, self._asked = self._asked, set()
-            if changes.is_lost or self._true_until == NOTHING_YET:
-                return self.rebuild()
-            count = 0
-            if not changes.is_empty or asked:
-                with self._district() as district:
-                    count = self._follow(engine, changes, asked, district)
-            self._has_come_to(changes.until)
-            return count
+            return self._or_anew(self._step)
+
+    def _or_anew(self, write: Callable[[], int]) -> int:
+        """Write, into another index if this one is not to be written any more."""
+        self._mend()
+        try:
+            return write()
+        except IndexDamaged as error:
+            log.error("the search index could not be written: %s", error)
+            if shutil.disk_usage(self._databases.folder).free < MEMORY:
+                self._close()  # what was found is found on: there is no space for another one
+                self._open()
+                raise
+            self.begin_anew("damaged" if self.engine.folder.is_there() else "removed")
+        return write()
+
+    def _step(self) -> int:
+        engine = self.engine
+        changes = changes_after(self.storage, self._true_until)
+        if changes.is_lost or self._true_until == NOTHING_YET:
+            return self._rebuild("behind")
+        count, asked = 0, set(self._asked)
+        if not changes.is_empty or asked:
+            with self._district() as district:
+                count = self._follow(engine, changes, asked, district)
+        self._asked -= asked
+        self._has_come_to(changes.until)
+        return count
 
     def _follow(
         self, engine: TantivyEngine, changes: Changes, asked: set[int], district: District
     ) -> int:
-        found: dict[int, Content] = {}
-        for content_id in changes.below:
-            place = district.site.content(content_id)
-            found.update((one.id, one) for one in (subtree(place) if place else ()))
-        for content_id in changes.changed | asked:
-            content = district.site.content(content_id)
-            if content is not None:
-                found[content_id] = content
-        gone = changes.changed | asked | found.keys()
-        documents = self._documents(found.values(), district)
-        return engine.write(documents, changes.until, gone=gone, gone_below=changes.below)
+        """Take out and in what was named, and what lies below where that was named, too."""
+        ids = dict.fromkeys(ids_below(changes.below, district))
+        ids.update(dict.fromkeys(changes.changed | asked))
+        contents = (found for one in ids if (found := district.site.content(one)) is not None)
+        documents = documents_from(contents, district, self._pages)
+        return engine.write(documents, changes.until, gone=ids, gone_below=changes.below)
 
     def rebuild(self, tell: Tell | None = None) -> int:
         """Read everything anew. What was found before is found until that is done."""
         with self._lock:
-            self.is_rebuilding = True
-            try:
-                until = self.storage.lastTransaction()  # before: what is seen then is in it
-                with self._district() as district:
-                    contents = self._all(district, tell)
-                    count = self.engine.write(
-                        self._documents(contents, district), until, afresh=True
-                    )
-                self._has_come_to(until)
-            finally:
-                self.is_rebuilding = False
-            return count
+            return self._or_anew(partial(self._rebuild, "", tell))
 
-    def _all(self, district: District, tell: Tell | None) -> Iterator[Content]:
-        total = len(district.site.contents) if tell else 0
-        for number, content in enumerate(_all_whole(district.site.root)):
-            if tell and number % BATCH == 0:
-                tell(number, total)
-            yield content
-        if tell:
-            tell(total, total)
+    def _rebuild(self, reason: str, tell: Tell | None = None) -> int:
+        """Read everything; ``reason``: why, if it is not that the index was begun anew."""
+        engine = self.engine
+        until = self.storage.lastTransaction()  # before: what is seen then is in it
+        with self._district() as district:
+            self._note(engine, engine.begun_for or reason, district)
+            documents = documents_from(all_contents(district, tell), district, self._pages)
+            count = engine.write(documents, until, afresh=True)
+        engine.begun_for, self._damaged = "", None
+        self._has_come_to(until)
+        self._note_end(engine)
+        return count
 
-    def _documents(self, contents: Iterable[Content], district: District) -> Iterator[Document]:
-        making = Making(district, Standards(district.site), self._pages)
-        for number, content in enumerate(contents, 1):
-            yield from self._documents_of(content, making)
-            if number % BATCH == 0:
-                district.site.connection.cacheGC()
+    def _note(self, engine: TantivyEngine, reason: str, district: District) -> None:
+        """Keep why everything is read anew; not where it was asked for, or is the first time."""
+        founded = district.site.root.created
+        is_first = reason == "missing" and founded is not None and founded > district.now - NEW
+        is_noted = self.remaking is not None and self.remaking.until is None
+        if reason and not is_first and not is_noted:
+            self.remaking = Remaking(reason, district.now)
+            with damage_told():
+                engine.folder.note(self.remaking)
 
-    def _documents_of(self, content: Content, making: Making) -> list[Document]:
-        """Return what is told of a content; of one that the disk has damaged, nothing."""
-        try:
-            return list(documents_of(content, making))
-        except RecordDamaged as error:
-            log.error("search leaves out a content: %s", error)
-            return []
+    def _note_end(self, engine: TantivyEngine) -> None:
+        if self.remaking is not None and self.remaking.until is None:
+            self.remaking = self.remaking._replace(until=datetime.now(UTC))
+            with damage_told():
+                engine.folder.note(self.remaking)
 
     def _district(self) -> Any:
         return open_district(self._databases, self._definitions, self._settings)
@@ -185,16 +215,21 @@ class Indexer:
 
     def catch_up(self, patience: float = PATIENCE) -> None:
         """Wait until the index knows what is committed now; do it here where no thread does."""
-        self.engine  # noqa: B018
         wanted = self.storage.lastTransaction()
-        if self._true_until >= wanted and not self._asked:
-            return
         if self._thread is None:
-            self.step()
+            if self._true_until < wanted or self._asked or not self.engine.folder.is_there():
+                self.step()
             return
-        self._wake.set()
-        with self._moved:
-            self._moved.wait_for(lambda: self._true_until >= wanted, patience)
+        if not self._knows(wanted) and patience > 0:
+            self._wake.set()
+            with self._moved:
+                self._moved.wait_for(partial(self._knows, wanted), patience)
+
+    def _knows(self, wanted: bytes) -> bool:
+        """Say whether there is no use in waiting: a damaged index takes longer than that."""
+        if self._engine is not None and self._engine is self._damaged:
+            return True
+        return self._engine is not None and self._true_until >= wanted
 
     def start(self) -> None:
         """Follow the log in a thread of its own."""
@@ -202,19 +237,28 @@ class Indexer:
         self._thread.start()
 
     def _run(self) -> None:
+        looked = 0.0
         while not self._stop.is_set():
             try:
                 self.step()
-            except IndexDamaged as error:
-                log.error("the search index could not be written: %s", error)
-                self.open_again()
-                self._stop.wait(WAIT)
-            except STUMBLES as error:
+                if monotonic() > looked + LOOK_EVERY:
+                    self._look()
+                    looked = monotonic()
+            except BaseException:
                 # A thread that ended would leave searches behind for good.
-                log.error("the search index stands: %s: %s", type(error).__name__, error)
+                log.exception("the search index stands")
                 self._stop.wait(WAIT)
             self._wake.wait(0.05)
             self._wake.clear()
+
+    def _look(self) -> None:
+        """Look whether the files are as they were written."""
+        engine = self.engine
+        try:
+            with damage_told():
+                engine.folder.read_through()
+        except IndexDamaged as error:
+            self.tell_damage(engine, error)
 
     def stop(self) -> None:
         """Finish what is under way, and let another process write the index."""
@@ -223,18 +267,4 @@ class Indexer:
         if self._thread is not None:
             self._thread.join(30)
         with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-                self._engine = None
-
-
-def _all_whole(root: Content) -> Iterator[Content]:
-    """Yield all contents, but what lies below one that the disk has damaged."""
-    waiting = [root]
-    while waiting:
-        place = waiting.pop()
-        yield place
-        try:
-            waiting += list(place.children())
-        except RecordDamaged as error:
-            log.error("search leaves out what lies below a content: %s", error)
+            self._close()

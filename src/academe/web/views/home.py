@@ -9,6 +9,7 @@ from academe.actions.reviewing import review_queue
 from academe.actions.stepping import steps_for
 from academe.store.content import Content
 from academe.web.desk import Desk
+from academe.web.index_notice import index_notice
 from academe.web.responding import show_page
 from academe.web.root_views import root_view
 from academe.web.rows import row_of
@@ -34,6 +35,7 @@ def show_home(context: Content, request: Any) -> Response:
         own_url=request.address(context, "own") if request.person.is_staff else None,
         learn_url=request.address(context, "learn"),
         review_url=request.address(context, "review"),
+        index_notice=index_notice(request),
     )
 
 

@@ -10,6 +10,7 @@ from academe.actions.watching_jobs import Queued, give_up, look_at_jobs, run_aga
 from academe.store.content import Content
 from academe.store.progress import Standing
 from academe.web.asking import number_of, text_of
+from academe.web.index_notice import index_notice
 from academe.web.person_facts import at_root, keeping_tabs
 from academe.web.responding import lead_to, show_page
 from academe.web.root_views import root_view
@@ -43,6 +44,7 @@ def show_jobs(context: Content, request: Any) -> Response:
         now=moment_text(request, request.district.now),
         again_url=at_root(request, "jobs"),
         tabs=keeping_tabs(request, "jobs"),
+        index_notice=index_notice(request),
     )
 
 
