@@ -6,11 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.test_the_year_at_home import pages_of
 
-from academe.actions.creating import create
-from academe.actions.opening import identity_called
-from academe.actions.stepping import take_step
-
-MATH = "/curriculum/mathematics/grade-5-fractions"
+MATH = "/curriculum/mathematics/fracciones-de-quinto-grado"
 UNIT = "/curriculum/social-studies/grade-4-water-and-our-valley/el-agua-que-compartimos"
 LESSON = "/curriculum/social-studies/grade-4-water-and-our-valley/where-we-live"
 NO_SPANISH = "Todavía no hay una versión en español"
@@ -26,33 +22,6 @@ WORDS = """root => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def fracciones(live):
-    """The course on fractions in Spanish, published; it has one unit."""
-
-    def plant(district):
-        cora, rui = (identity_called(name, district) for name in ("cora", "rui"))
-        place = district.site.root
-        for name in MATH.strip("/").split("/"):
-            place = place[name]
-        answers = {
-            "title": "Matemáticas de 5.º grado: fracciones",
-            "summary": "Doce semanas para ver en la fracción un número.",
-            "text": "<p>Este año la fracción se vuelve un número.</p>",
-            "grades": ("5",),
-            "subjects": ("mathematics",),
-            "language": "es",
-            "translation_of": place.id,
-        }
-        course = create(cora, place.__parent__, "course", answers, district, name="fracciones")
-        unit = {"title": "La fracción es un número", "starts_in_week": 1, "weeks": 3}
-        create(cora, course, "unit", {**unit, "language": "es"}, district)
-        take_step(cora, course, "submit", district)
-        take_step(rui, course, "approve", district)
-
-    live.act(plant)
-
-
 def check_page(window):
     """Fail where something on the page is wrong for an eye, an ear or a narrow window."""
     path = window.page.url
@@ -66,7 +35,7 @@ def check_page(window):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_a_parent_reads_the_year_of_grade_5_in_spanish(visit, fracciones, script):
+def test_a_parent_reads_the_year_of_grade_5_in_spanish(visit, script):
     window = visit(width=390, locale="es-MX", java_script_enabled=script)
     page = window.page
     window.open("/")
@@ -91,7 +60,9 @@ def test_a_parent_reads_the_year_of_grade_5_in_spanish(visit, fracciones, script
     page.locator(".told-head").get_by_role("link", name="fracciones").click()
     expect(page.get_by_role("heading", name="Unidad por unidad")).to_be_visible()
     expect(page.locator(".in-languages")).not_to_contain_text(NO_SPANISH)
-    assert pages_of(window) == 1
+    units = page.locator("h3", has_text="Unidad")
+    assert [one[:8] for one in units.all_inner_texts()] == [f"Unidad {n}" for n in range(1, 5)]
+    assert pages_of(window) <= 3
     page.locator(".in-languages").get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Grade 5 Mathematics: Fractions")
     expect(page.locator("html")).to_have_attribute("lang", "es")
@@ -99,10 +70,11 @@ def test_a_parent_reads_the_year_of_grade_5_in_spanish(visit, fracciones, script
 
 
 @pytest.mark.parametrize("login", [None, "pat"])
-def test_every_page_on_the_way_is_spanish_quiet_and_narrow(visit, fracciones, login):
+def test_every_page_on_the_way_is_spanish_quiet_and_narrow(visit, login):
     window = visit(login, width=390, locale="es")
     ways = ["/", "/@@learn?grade=5", "/@@year?grade=5", f"{MATH}/@@year", UNIT, LESSON]
     ways += ["/policies/attendance", "/en-espanol", "/@@learn?grade=12", "/nada", "/@@sign-in"]
+    ways += [MATH, f"{MATH}/dividir", f"{MATH}/la-fraccion-es-un-numero/repartir-sandwiches"]
     for path in [*ways, *(("/@@home", "/@@account") if login else ("/@@forgot",))]:
         window.open(path)
         check_page(window)

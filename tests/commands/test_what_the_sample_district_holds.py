@@ -32,7 +32,9 @@ def contents(sample):
 
 @pytest.fixture(scope="module")
 def courses(contents):
-    return [content for content in contents if content.type_name == "course"]
+    """Return the courses as they were written first: a translation is no course more."""
+    every = (content for content in contents if content.type_name == "course")
+    return [course for course in every if not course.values.get("translation_of")]
 
 
 def lessons_in(place):
@@ -86,12 +88,33 @@ def test_one_unit_is_in_spanish_with_all_its_lessons(contents):
     (unit,) = (
         place
         for place in contents
-        if place.type_name == "unit" and place.values.get("language") == "es"
+        if place.type_name == "unit"
+        and place.values.get("language") == "es"
+        and not place.values.get("translation_of")
     )
     lessons = lessons_in(unit)
     assert len(lessons) >= 3
     assert {lesson.values.get("language") for lesson in lessons} == {"es"}
     assert unit.__parent__.values.get("language") != "es"
+
+
+def test_the_course_on_fractions_can_be_read_in_spanish(sample):
+    course = find_content("/curriculum/mathematics/grade-5-fractions", sample)
+    other = find_content("/curriculum/mathematics/fracciones-de-quinto-grado", sample)
+    assert other.values["translation_of"] == course.id
+    pairs = list(zip(course.children(), other.children(), strict=True))
+    for unit, unidad in pairs:
+        assert unidad.values["translation_of"] == unit.id
+        assert {"summary", "text", "objectives", "assessments"} <= set(unidad.values)
+    lessons = lessons_in(other)
+    assert len(lessons) >= 2
+    assert {one.values["translation_of"] for one in lessons} <= {
+        lesson.id for lesson in lessons_in(course)
+    }
+    whole = (other, *(unidad for _unit, unidad in pairs), *lessons)
+    assert {one.values["language"] for one in whole} == {"es"}
+    assert all(set(lesson.values) >= LESSON_PLAN for lesson in lessons)
+    assert other.state == "published"
 
 
 def test_twelve_policies_have_codes_of_their_own_and_days_of_adoption(contents):

@@ -7,7 +7,7 @@ import pytest
 from academe.errors import ImportRefused
 from academe.exchange.bundle import Bundle, ImportedContent
 from academe.exchange.limits import Limits
-from academe.exchange.openers import read_address
+from academe.exchange.openers import check_address, read_address
 from academe.wording import in_english
 
 Read = Callable[..., Bundle]
@@ -157,6 +157,11 @@ def test_web_links_become_links_and_other_schemes_do_not(read_cartridge: Read) -
     assert find(bundle, "A").title == "Fish & chips"
     assert find(bundle, "A").values["address"] == "https://example.org/?a=1&b=2"
     assert [line.outcome for line in bundle.report] == ["imported", "left out"]
+
+
+def test_an_address_that_cannot_be_taken_apart_leads_nowhere() -> None:
+    with pytest.raises(ImportRefused, match="none of the web"):
+        check_address("http://[")
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.exchange.measuring import check_refusal, read_and_measure
 from tests.exchange.teachers_folder import PNG
-from tests.exchange.test_hostile_packages import LAUGHS, TIGHT, many_entries, patch_directory
+from tests.exchange.test_hostile_packages import LAUGHS, many_entries, patch_directory
 from tests.exchange.test_what_teachers_have import WORDS
 from tests.exchange.word_maker import DRAWING, R, W, WordFile, packed
 
@@ -90,19 +91,14 @@ def test_a_hostile_word_file_is_refused_and_leaves_nothing(
 ) -> None:
     make, words = REFUSED[name]
     (tmp_path / "plan.docx").write_bytes(make())
-    with pytest.raises(ImportRefused) as refusal:
-        read(tmp_path / "plan.docx", workfolder, TIGHT, WORDS)
-    sentence = in_english(refusal.value.sentence)
-    assert words in sentence
-    assert sentence.endswith(".")
-    assert "\n" not in sentence
+    check_refusal(read_and_measure(tmp_path / "plan.docx", workfolder), words)
     assert list(workfolder.iterdir()) == []
 
 
 def alone(source: bytes, tmp_path: Path, workfolder: Path) -> Bundle:
     path = tmp_path / "plan.docx"
     path.write_bytes(source)
-    return read(path, workfolder, TIGHT, WORDS)
+    return read(path, workfolder, vocabulary=WORDS)
 
 
 def test_an_archive_inside_a_word_file_stays_packed(tmp_path: Path, workfolder: Path) -> None:
@@ -223,7 +219,7 @@ def test_hostile_words_above_a_text_leave_the_text_or_are_refused(
     (tmp_path / "lesson-1.md").write_text(ABOVE[name])
     bundle, refused = None, ""
     try:
-        bundle = read(tmp_path / "lesson-1.md", workfolder, TIGHT, WORDS)
+        bundle = read(tmp_path / "lesson-1.md", workfolder, vocabulary=WORDS)
     except ImportRefused as refusal:
         refused = in_english(refusal.sentence)
     if bundle is None:
@@ -250,10 +246,12 @@ def test_any_words_are_read_or_are_none(words: str) -> None:
 def test_the_words_of_a_table_are_bounded(make_zip: Callable[..., Path], workfolder: Path) -> None:
     wide = ",".join(f"c{n}" for n in range(10_000))
     with pytest.raises(ImportRefused, match="no column"):
-        read(make_zip({"contents.csv": f"path,{wide}\n", "a.md": "x"}), workfolder, TIGHT, WORDS)
+        read(
+            make_zip({"contents.csv": f"path,{wide}\n", "a.md": "x"}), workfolder, vocabulary=WORDS
+        )
     long = f'path,title\na.md,"{"x" * 200_000}"\n'
     with pytest.raises(ImportRefused, match="cannot be read as a table"):
-        read(make_zip({"contents.csv": long, "a.md": "x"}), workfolder, TIGHT, WORDS)
+        read(make_zip({"contents.csv": long, "a.md": "x"}), workfolder, vocabulary=WORDS)
     assert list(workfolder.iterdir()) == []
 
 

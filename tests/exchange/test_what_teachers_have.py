@@ -208,6 +208,9 @@ def test_a_real_course_site_comes_with_its_sections_slides_and_transcripts(camer
     (course,) = cameras.roots
     assert course.title == "Girls Who Build Cameras"
     assert "Kristen Railey" in str(course.values["author_credit"])
+    assert course.values["course_code"] == "RES.2-006"
+    (told,) = (line.reason for line in cameras.report if line.identifier == "data/course.json")
+    assert "Energy, Technology, Engineering" in in_english(told)
     tops = [c.title for c in course.children if c.type_name in ("unit", "lesson")]
     assert tops.index("Digital Cameras") < tops.index("Image Processing")
     links = [c for c in cameras.contents() if c.type_name == "link"]

@@ -9,7 +9,9 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from posixpath import basename
 
 from academe.errors import ImportRefused
 from academe.exchange.limits import Clock, Limits
@@ -45,6 +47,14 @@ class Package:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     is_alone: bool = False
     """One file that came by itself, or by itself in an archive: no folder says what it is for."""
+
+    @cached_property
+    def called(self) -> Mapping[str, list[str]]:
+        """The last part of a name, without case -> the names that end so, in their order."""
+        found: dict[str, list[str]] = {}
+        for name in self.files:
+            found.setdefault(basename(name).casefold(), []).append(name)
+        return found
 
     def fingerprint(self) -> str:
         """Give what tells this package from others, however it was packed: 64 hexadecimal digits.

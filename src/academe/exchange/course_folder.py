@@ -55,7 +55,16 @@ class _Shape:
     def __init__(
         self, names: Collection[str], texts: Collection[str], lessons: Collection[str]
     ) -> None:
-        self.names, self.texts = sorted(names, key=natural_key), set(texts)
+        self.texts = set(texts)
+        self.own: dict[str, list[str]] = {}  # folder -> names right in it
+        self.inside: dict[str, list[str]] = {}  # folder -> names anywhere below it
+        for name in sorted(names, key=natural_key):
+            self.own.setdefault(dirname(name), []).append(name)
+            for folder in _parents(name):
+                self.inside.setdefault(folder, []).append(name)
+        self.subfolders: dict[str, list[str]] = {}
+        for folder in sorted({*self.inside} - {""}, key=natural_key):
+            self.subfolders.setdefault(dirname(folder), []).append(folder)
         self.folders_with_texts = {parent for text in texts for parent in _parents(text)} - {""}
         self.says_lessons = any(
             _LESSON.match(_stem(text)) or (is_main(text) and _LESSON.match(basename(dirname(text))))
@@ -65,25 +74,26 @@ class _Shape:
         self.lessons = {name for name in lessons if dirname(name) not in named}
 
     def main_of(self, folder: str) -> str:
-        here = {_stem(name).lower(): name for name in self.texts if dirname(name) == folder}
+        own = self.own.get(folder, ())
+        here = {_stem(name).lower(): name for name in own if name in self.texts}
         wanted = _MAIN if folder else ("readme", "index")
         return next((here[stem] for stem in wanted if stem in here), "")
 
     def parts_of(self, folder: str, main: str, in_unit: bool) -> tuple[Part, ...]:
         parts: list[Part] = []
-        for name in self.names:
-            if dirname(name) == folder and name != main:
+        for name in self.own.get(folder, ()):
+            if name != main:
                 parts.append(Part(self._kind_of(name), name, folder))
-        for below in self._subfolders(folder):
+        for below in self.subfolders.get(folder, ()):
             parts.extend(self._folder(below, in_unit))
         return tuple(sorted(parts, key=_rank))
 
     def _folder(self, folder: str, in_unit: bool) -> Iterator[Part]:
         main = self.main_of(folder)
         if folder not in self.folders_with_texts:
-            yield from (Part("file", name, folder) for name in self._inside(folder))
+            yield from (Part("file", name, folder) for name in self.inside[folder])
         elif main and self._is_lesson(folder, main):
-            inside = [name for name in self._inside(folder) if name != main]
+            inside = [name for name in self.inside[folder] if name != main]
             parts = [Part("page" if n in self.texts else "file", n, folder) for n in inside]
             yield Part("lesson", main, folder, tuple(sorted(parts, key=_rank)))
         elif in_unit:  # units do not nest: what is deeper stands beside
@@ -94,7 +104,7 @@ class _Shape:
     def _is_lesson(self, folder: str, main: str) -> bool:
         if _stem(main).lower() == "lesson":
             return True
-        inside = [name for name in self._inside(folder) if name in self.texts and name != main]
+        inside = [name for name in self.inside[folder] if name in self.texts and name != main]
         deeper = any(dirname(name) != folder for name in inside)
         return not deeper and not any(_LESSON.match(_stem(name)) for name in inside)
 
@@ -105,13 +115,6 @@ class _Shape:
         by_place = not self.says_lessons and alone
         by_name = _LESSON.match(_stem(name))
         return "lesson" if by_place or by_name or name in self.lessons else "page"
-
-    def _inside(self, folder: str) -> list[str]:
-        return [name for name in self.names if name.startswith(folder + "/")]
-
-    def _subfolders(self, folder: str) -> list[str]:
-        every = {parent for name in self.names for parent in _parents(name)} - {""}
-        return sorted((f for f in every if dirname(f) == folder), key=natural_key)
 
 
 def _rank(part: Part) -> tuple[int, tuple[tuple[int, int, str], ...]]:

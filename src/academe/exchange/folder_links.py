@@ -22,7 +22,7 @@ def candidates(package: Package, address: str, from_name: str) -> tuple[list[str
     address = unicodedata.normalize("NFC", unquote(address) if "%" in address else address)
     if _ON_A_MACHINE.match(address):
         last = basename(address.replace("\\", "/").split("#")[0])
-        same = [name for name in package.files if basename(name).casefold() == last.casefold()]
+        same = package.called.get(last.casefold(), [])
         return (same if len(same) == 1 else [last]), ""
     found = resolve(address, from_name)
     if found is None:
@@ -32,7 +32,8 @@ def candidates(package: Package, address: str, from_name: str) -> tuple[list[str
     top = from_top[0] if from_top else name
     names = [name, top, f"static/{top}", f"~{top.casefold()}", f"~{name.casefold()}"]
     if media_type_of(name) in PICTURES:
-        same = [other for other in package.files if basename(other) == basename(name)]
+        alike = package.called.get(basename(name).casefold(), [])
+        same = [other for other in alike if basename(other) == basename(name)]
         if len({package.files[other].sha256 for other in same}) == 1:
             names += same[:1]
     return names, fragment

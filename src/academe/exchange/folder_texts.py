@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import html
-from markdown_it import MarkdownIt
 
 from academe.exchange import hugo
 from academe.exchange.archives import Package, Unpacked
 from academe.exchange.front_matter import take_front_matter, text_of_word
+from academe.exchange.markdown_in import read_markdown
 from academe.exchange.markup import decode, read_head, read_html, text_of
 from academe.exchange.names import PAGES, TEXTS, WORD, resolve
 from academe.exchange.office_pages import tidy
@@ -73,7 +73,8 @@ def read_texts(
         if isinstance(found, str):
             unread[name] = found
             continue
-        package = replace(package, files={**package.files, **found.pictures})
+        if found.pictures:
+            package = replace(package, files={**package.files, **found.pictures})
         words = {**found.weak, **rows.get(name, {}), **found.words}
         kind = str(words.get("type", "")) if not is_hugo else ""
         known = kind if kind in package.vocabulary.types else ""
@@ -109,8 +110,7 @@ def _read(package: Package, name: str, is_hugo: bool) -> _Found | str:
     notes = (_UNREAD,) if not words and _had_words(raw, source) else ()
     if is_hugo:
         words, source = hugo.plain(words, source)
-    renderer = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    return _Found(words, read_html(renderer.render(source), name, package.limits)[1], notes=notes)
+    return _Found(words, read_markdown(source, name, package.limits), notes=notes)
 
 
 def _had_words(raw: bytes, source: str) -> bool:

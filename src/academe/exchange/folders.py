@@ -10,7 +10,7 @@ from typing import Any
 from academe.errors import ImportRefused
 from academe.exchange import hugo
 from academe.exchange.archives import Package
-from academe.exchange.bundle import Bundle, ReportLine, Value, identifier_of
+from academe.exchange.bundle import Bundle, ImportedContent, ReportLine, Value, identifier_of
 from academe.exchange.contents_table import read_table
 from academe.exchange.course_folder import Part, is_main, plan
 from academe.exchange.folder_links import candidates
@@ -25,6 +25,7 @@ from academe.exchange.placing_files import place_files
 from academe.exchange.rewriting import Links
 from academe.exchange.sections import field_of
 from academe.exchange.typed_folder import plan_typed
+from academe.wording import _
 
 _LESSON = re.compile(r"(lesson|lecci[oó]n|session)([-_ .]?\d|\b)", re.IGNORECASE)
 
@@ -37,7 +38,8 @@ def read_folder(package: Package) -> Bundle:
     names = [name for name in package.files if name not in report]
     texts, package, unread = read_texts(package, names, rows)
     _check_something(texts, unread, rows, report)
-    names += [name for name in package.files if name not in names and name not in report]
+    known = {*names, *report}
+    names += [name for name in package.files if name not in known]
     root = _plan(package, names, texts, rows)
     links = Links(_targets(root, names), lambda a, f: candidates(package, a, f))
     for name in sorted(texts, key=natural_key):
@@ -45,7 +47,7 @@ def read_folder(package: Package) -> Bundle:
     shared, title = _licence_and_credit(package), _course_title(package, texts.get(root.name))
     gathering = Gathering(package, texts, rows, links, shared, title, report, unread)
     root = place_files(root, gathering)
-    made = make(root, gathering)
+    made = _with_course_facts(make(root, gathering), package, report)
     lines = [report[name] for name in sorted(package.files, key=natural_key) if name in report]
     return Bundle("folder", (made,), (*lines, *missing, *links.missing.values()))
 
@@ -120,6 +122,24 @@ def _course_json(package: Package) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _with_course_facts(
+    made: ImportedContent, package: Package, report: dict[str, ReportLine]
+) -> ImportedContent:
+    """Give a course the code that its site says; its topics are no subjects of ours, but told."""
+    course = _course_json(package)
+    topics, code = hugo.topics(course), hugo.code(course)
+    if topics and COURSE in report:
+        said = _(
+            "Read for title and code of the course. Its topics are no subjects of the district: "
+            "${topics}. Please choose the subjects yourself.",
+            mapping={"topics": topics},
+        )
+        report[COURSE] = replace(report[COURSE], reason=said)
+    if made.type_name != "course" or not code:
+        return made
+    return replace(made, values={"course_code": code, **made.values})
 
 
 def _course_title(package: Package, index: FolderText | None) -> str:

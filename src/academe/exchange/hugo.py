@@ -100,31 +100,28 @@ class _Site:
 
     def __init__(self, texts: Mapping[str, Mapping[str, Any]]) -> None:
         self.texts = texts
-        self.folders = sorted({dirname(name) for name in texts}, key=natural_key)
+        self.own: dict[str, list[str]] = {}  # folder -> texts right in it
+        for name in texts:
+            self.own.setdefault(dirname(name), []).append(name)
+        self.folders: dict[str, list[str]] = {}  # folder -> folders right in it
+        for folder in sorted(_with_parents(self.own), key=natural_key):
+            self.folders.setdefault(dirname(folder), []).append(folder)
 
     def index_of(self, folder: str) -> str:
-        stems = {splitext(basename(n))[0]: n for n in self.texts if dirname(n) == folder}
+        stems = {splitext(basename(name))[0]: name for name in self.own.get(folder, ())}
         return next((stems[stem] for stem in INDEX if stem in stems), "")
 
     def below(self, folder: str) -> tuple[Part, ...]:
         """Give the parts of a folder; one without a text of its own is passed through."""
         index = self.index_of(folder)
-        parts = [
-            Part("page", name, folder)
-            for name in self.texts
-            if dirname(name) == folder and name != index
-        ]
-        parts = [Part(self._kind(part.name), part.name, folder) for part in parts]
-        for deeper in self._children(folder):
+        own = (name for name in self.own.get(folder, ()) if name != index)
+        parts = [Part(self._kind(name), name, folder) for name in own]
+        for deeper in self.folders.get(folder, ()):
             if self.index_of(deeper):
                 parts.append(self._section(deeper))
             else:
                 parts.extend(self.below(deeper))
         return tuple(sorted(parts, key=self._rank))
-
-    def _children(self, folder: str) -> list[str]:
-        deep = [f[len(folder) + 1 :] for f in self.folders if f.startswith(folder + "/")]
-        return sorted({f"{folder}/{one.split('/', 1)[0]}" for one in deep}, key=natural_key)
 
     def _section(self, folder: str) -> Part:
         parts = self.below(folder)
@@ -140,6 +137,15 @@ class _Site:
         return (late if part.kind == "link" else 0), weight(words), natural_key(part.name)
 
 
+def _with_parents(folders: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for folder in folders:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = dirname(folder)
+    return found
+
+
 def weight(words: Mapping[str, Any]) -> int:
     """Read the place in the order: ``weight``, or the smallest of the menus."""
     menus = words.get("menu") or words.get("menus")
@@ -149,8 +155,26 @@ def weight(words: Mapping[str, Any]) -> int:
     return min(numbers, default=_LATE)
 
 
+def code(course: Mapping[str, Any]) -> str:
+    """Give the first number of ``data/course.json`` that the course has in its catalogue."""
+    numbers = course.get("course_numbers")
+    return text_of_word(numbers[0]) if isinstance(numbers, list) and numbers else ""
+
+
+def topics(course: Mapping[str, Any]) -> str:
+    """Name the topics of ``data/course.json`` and what lies below them, with commas between."""
+    found: list[str] = []
+    for topic in _dicts(course.get("topics")):
+        found.append(text_of_word(topic.get("topic")))
+        found += [text_of_word(one.get("subtopic")) for one in _dicts(topic.get("subtopics"))]
+    return ", ".join(dict.fromkeys(filter(None, found)))[:500]
+
+
+def _dicts(found: Any) -> list[dict[str, Any]]:
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def credit(course: Mapping[str, Any]) -> str:
     """Name the people of ``data/course.json``."""
-    people = course.get("instructors")
-    names = [p.get("instructor", "") for p in people if isinstance(p, dict)] if people else []
+    names = [person.get("instructor", "") for person in _dicts(course.get("instructors"))]
     return ", ".join(filter(None, map(text_of_word, names)))

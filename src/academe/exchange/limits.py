@@ -24,14 +24,26 @@ class Limits:
     name_bytes: int = 255
     seconds: float = 120.0
     """Of wall clock and of processor time each."""
-    memory_bytes: int = 512 * MIB
+    least_seconds: float = 4.0
+    """Of processor time, for a small package: enough for hundreds of texts."""
+    seconds_for_each_mib: float = 1.0
+    """Beside the least ones, for each MiB that was brought: a large package may take longer."""
+    memory_bytes: int = 256 * MIB
     """Of address space, the interpreter and its libraries included."""
     markup_bytes: int = 20 * MIB
     """One XML, HTML or Markdown file: more is not a lesson."""
     markup_depth: int = 200
     markup_elements: int = 400_000
+    markup_attributes: int = 2_000
+    """Words in one tag; lxml compares each with all others."""
+    markup_definitions: int = 5_000
+    """Addresses that one Markdown file gives a name."""
     answer_bytes: int = 64 * MIB
     """What the child process may tell back: texts, not files."""
+
+    def seconds_for(self, size: int) -> float:
+        """Give the processor time in which a package of so many bytes must be read."""
+        return min(self.seconds, self.least_seconds + self.seconds_for_each_mib * size / MIB)
 
 
 @dataclass

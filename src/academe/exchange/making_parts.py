@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from posixpath import basename, splitext
 from typing import Any
 from urllib.parse import unquote
@@ -52,7 +53,7 @@ class Gathering:
     unread: Mapping[str, str] = field(default_factory=dict)
     """{name: sentence} of texts that could not be read and stay files."""
 
-    @property
+    @cached_property
     def is_typed(self) -> bool:
         return any(text.kind for text in self.texts.values())
 

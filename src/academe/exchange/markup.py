@@ -19,7 +19,10 @@ _DROPPED = {
 _ENTITIES = _("${what} declares a document type or entities, which are not read.")
 _NESTED = _("${what} is nested too deep.")
 _TOO_MANY = _("${what} has too many elements.")
+_CROWDED = _("${what} has a tag with too many words in it.")
 _CHROME = {"screenreader-only", "ui-icon"}
+_NAME = re.compile(r"[^\W\d][\w.·-]*")
+_TAG = re.compile(r"<[A-Za-z]")
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
 _SAID_IN_HEAD = ("author", "description", "rights", "license", "keywords")
@@ -80,6 +83,7 @@ def read_broken_xml(source: bytes, what: str, limits: Limits) -> etree._Element:
 def _read_tree(source: bytes, what: str, limits: Limits, *, recover: bool) -> etree._Element:
     if len(source) > limits.markup_bytes:
         raise ImportRefused(_("${what} is too large.", mapping={"what": what}))
+    check_tags(decode(source), what, limits)
     watch: Any = _Watch(what, limits)
     try:
         etree.fromstring(source, _xml_parser(watch, recover))
@@ -94,10 +98,7 @@ def _read_tree(source: bytes, what: str, limits: Limits, *, recover: bool) -> et
     if root is None:  # nothing could be made of it
         raise ImportRefused(_("${what} is not XML.", mapping={"what": what}))
     for element in root.iter("*"):
-        element.tag = _local(str(element.tag))
-        for name in [str(name) for name in element.attrib if str(name)[0] == "{"]:
-            value = str(element.attrib.pop(name))
-            element.set(_local(name), element.get(_local(name), value))
+        _localise(element)
     return root
 
 
@@ -115,8 +116,21 @@ def _xml_parser(target: Any, recover: bool) -> etree.XMLParser:
     )
 
 
+def _localise(element: etree._Element) -> None:
+    """Take the namespaces off the names; an attribute that had none comes before one that had."""
+    element.tag = _local(str(element.tag)) or "nameless"  # so that nobody looks for it
+    said = {str(name): str(value) for name, value in element.attrib.items()}
+    if any(_local(name) != name for name in said):
+        element.attrib.clear()  # one by one, a namespace with a brace in it is not found
+        for name in sorted(said, key=lambda name: _local(name) == name):
+            if _local(name):
+                element.set(_local(name), said[name])
+
+
 def _local(name: str) -> str:
-    return name.rsplit("}", 1)[-1]
+    """Give a name without its namespace, or the prefix of none; "" where no name is left."""
+    local = re.split("[}:]", name)[-1]
+    return local if _NAME.fullmatch(local) else ""
 
 
 def child(element: etree._Element, *path: str) -> etree._Element | None:
@@ -139,6 +153,7 @@ def read_html(source: bytes | str, what: str, limits: Limits) -> tuple[str, html
     if len(source) > limits.markup_bytes:
         raise ImportRefused(_("${what} is too large.", mapping={"what": what}))
     text = source if isinstance(source, str) else decode(source)
+    check_tags(text, what, limits)
     parser = html.HTMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -158,6 +173,15 @@ def read_html(source: bytes | str, what: str, limits: Limits) -> tuple[str, html
     division.attrib.clear()
     drop(division)
     return title, division
+
+
+def check_tags(text: str, what: str, limits: Limits) -> None:
+    """Refuse a tag of thousands of attributes, before anybody compares them."""
+    for piece in text.split(">"):
+        if len(piece) > 2 * limits.markup_attributes:  # as many words take more letters
+            tag = _TAG.search(piece)
+            if tag and len(piece[tag.start() :].split()) > limits.markup_attributes:
+                raise ImportRefused(_(_CROWDED, mapping={"what": what}))
 
 
 def read_head(source: bytes, what: str, limits: Limits) -> dict[str, str]:
@@ -197,11 +221,11 @@ def drop(division: html.HtmlElement) -> None:
     """Take out what is never text: scripts, styles, forms; a film in a frame becomes a link."""
     for frame in list(division.iter("iframe", "embed", "video", "audio")):
         _link_instead(frame)
-    for element in [e for e in division.iter() if _CHROME & set(e.get("class", "").split())]:
-        element.drop_tree()
-    for element in list(division.iter(*_DROPPED)):
-        if element is not division and element.getparent() is not None:
-            element.drop_tree()
+    for element in division.iterdescendants("*"):
+        if _CHROME & set(element.get("class", "").split()):
+            element.tag = "script"
+    # All at once: one by one each would copy the text around it again.
+    etree.strip_elements(division, *_DROPPED, with_tail=False)
 
 
 def _link_instead(frame: html.HtmlElement) -> None:

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 from urllib.parse import parse_qs, urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from academe.exchange.markup import text_of
 
@@ -12,14 +12,14 @@ _TITLES = {"MsoTitle", "title", "MsoTitleCxSpFirst"}
 _LISTED = "MsoListParagraph"
 _MARK = re.compile(r"\s*(?:(?P<bullet>[·•●○o§▪■–\-\uf0b7\uf0a7])|(?:\d{1,3}|[a-z])[.)])\s+")
 _WRAPPED = ("www.google.com", "google.com")
+_GOES = "goes"  # all at once, as one by one each would copy the text around it
 _EMPTY = re.compile(r"[\s\xa0]*")
 
 
 def tidy(body: html.HtmlElement) -> None:
     """Mend in place what office programs write for the eye alone."""
-    for element in list(body.iter()):
-        if isinstance(element.tag, str) and ":" in element.tag:
-            element.drop_tag()
+    names = {str(element.tag) for element in body.iterdescendants("*")}
+    etree.strip_tags(body, *(name for name in names if ":" in name))
     for paragraph in list(body.iter("p")):
         if _TITLES & set(paragraph.get("class", "").split()) and text_of(paragraph):
             paragraph.tag = "h1"
@@ -29,7 +29,8 @@ def tidy(body: html.HtmlElement) -> None:
     _make_lists(body)
     for paragraph in list(body.iter("p")):
         if not len(paragraph) and _EMPTY.fullmatch(paragraph.text_content()):
-            paragraph.drop_tree()
+            paragraph.tag = _GOES
+    etree.strip_elements(body, _GOES, with_tail=False)
 
 
 def _unwrapped(address: str) -> str:

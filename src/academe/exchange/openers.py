@@ -31,11 +31,18 @@ def read_address(source: bytes, what: str, limits: Limits) -> str:
 def check_address(address: str) -> str:
     """Give an address of the web, or raise ImportRefused."""
     address = address.strip().replace(" ", "%20")
-    if not _ADDRESS.fullmatch(address):
+    if not _ADDRESS.fullmatch(address) or not _can_be_split(address):
         raise ImportRefused(
             _("Its address is none of the web: ${address}.", mapping={"address": shorten(address)})
         )
     return address
+
+
+def _can_be_split(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).netloc)
+    except ValueError:  # an address in brackets that are not closed
+        return False
 
 
 def open_web_link(package: Package, name: str, language: str) -> Piece:

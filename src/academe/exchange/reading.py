@@ -97,7 +97,12 @@ def run_apart(
         except subprocess.TimeoutExpired as error:
             raise TookTooLong(_too_long(limits)) from error
     if done.returncode == -signal.SIGXCPU:
-        raise TookTooLong(_too_long(limits))
+        raise TookTooLong(
+            _(
+                "It takes far longer to read than others of its size: something in it may be "
+                "damaged. Bring it in smaller pieces."
+            )
+        )
     if done.returncode != 0:
         complaint = _read_limited(own / COMPLAINTS, 1_000_000).decode("utf-8", "replace")
         _log.warning("the reader ended with %s: %s", done.returncode, _place_in(complaint))

@@ -26,20 +26,23 @@ def run(read: Reader) -> None:
     limits = Limits(**order["limits"])
     bind(limits)
     workfolder = Path(order["workfolder"])
+    said = ""
     try:
         vocabulary = Vocabulary.from_plain(order["vocabulary"])
         answer = read(Path(order["path"]), workfolder, limits, vocabulary)
         (workfolder / ANSWER).write_text(answer, encoding="utf-8")
     except ImportRefused as refusal:
-        refuse(workfolder, refusal.sentence)
+        said = refusal.sentence
     except MemoryError:
-        refuse(workfolder, _("The package needs more memory to be read than an import may take."))
+        said = _("The package needs more memory to be read than an import may take.")
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        refuse(workfolder, _("There is no room left on the server's disk for this package."))
+        said = _("There is no room left on the server's disk for this package.")
     except RecursionError:
-        refuse(workfolder, _("The package is nested too deep."))
+        said = _("The package is nested too deep.")
+    if said:  # said now: after an error all that was read is forgotten, and there is memory again
+        refuse(workfolder, said)
 
 
 def bind(limits: Limits) -> None:
@@ -65,10 +68,19 @@ def read_here(path: Path, workfolder: Path, limits: Limits, vocabulary: Vocabula
     from academe.exchange.recognising import recognise
 
     package = unpack(path, workfolder, limits, Clock(limits.seconds))
+    unpacked = sum(one.size for one in package.files.values())
+    hurry(limits.seconds_for(unpacked if path.is_dir() else path.stat().st_size))
     package = replace(package, vocabulary=vocabulary)
     reader, package = recognise(package)
     bundle = replace(reader(package), fingerprint=package.fingerprint())
     return to_json(bundle, workfolder)
+
+
+def hurry(seconds: float) -> None:
+    """End this process after so much processor time in all: no parser can be asked to stop."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    last = max(1, math.floor(seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (min(soft, last), hard))
 
 
 def refuse(workfolder: Path, sentence: str) -> None:

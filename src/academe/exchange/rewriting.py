@@ -5,11 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from academe.exchange.bundle import ReportLine, link_to
 from academe.exchange.names import shorten
 from academe.wording import _
+
+_NOWHERE = "leads-nowhere"
+"""How links and pictures are called that go, until all go at once: one by one each would copy the
+text around it, and a hundred thousand of them take minutes."""
 
 _ELSEWHERE = {"http", "https", "mailto", "tel"}
 
@@ -44,6 +48,7 @@ class Links:
             self._rewrite_picture(picture, from_name)
         for link in list(division.iter("a", "area")):
             self._rewrite_link(link, from_name)
+        etree.strip_tags(division, _NOWHERE)
 
     def target(self, address: str, from_name: str) -> str:
         """Give the link to what an address means inside the package; "" for nothing in it."""
@@ -70,7 +75,7 @@ class Links:
             if parent is not None and alternative:
                 parent.replace(picture, words)
             else:
-                picture.drop_tree()
+                picture.tag = _NOWHERE
 
     def _rewrite_link(self, link: html.HtmlElement, from_name: str) -> None:
         address = link.get("href", "")
@@ -80,7 +85,7 @@ class Links:
         if found:
             link.set("href", found[0])
         else:
-            link.drop_tag()
+            link.tag = _NOWHERE
 
     def _find(self, address: str, from_name: str, words: str) -> tuple[str, str] | None:
         """Give the new address and the identifier it means, "" for elsewhere; None is nowhere."""

@@ -18,6 +18,7 @@ LIMITS = Limits(
     file_bytes=200 * MIB,
     markup_bytes=60 * MIB,
     seconds=30.0,
+    memory_bytes=512 * MIB,
     answer_bytes=100 * MIB,
 )
 READER = "academe.exchange.standards_apart"

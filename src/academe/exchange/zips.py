@@ -21,6 +21,9 @@ MARK = b"PK\x03\x04"
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)
 """What reading an entry raises when its bytes are not what they should be."""
 
+LONGEST_COMMENT = 64
+"""Bytes behind the directory: git leaves 40, and more may be a page that opens as one."""
+
 _END = struct.Struct("<4s4H2LH")  # end of central directory
 _END64 = struct.Struct("<4sQ2H2L4Q")  # the same for large archives, 20 bytes of locator after it
 _LARGEST_ENTRY_HEAD = 512  # bytes in the directory for one entry, names and extras, on average
@@ -65,6 +68,11 @@ def check_ends(raw: IO[bytes], limits: Limits) -> None:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
         raise ImportRefused(_("The zip archive is cut off: its directory is missing."))
+    comment = tail[at + _END.size :]
+    if len(comment) > LONGEST_COMMENT or b"<" in comment:
+        raise ImportRefused(
+            _("There is more written behind the zip archive than its own end: pack it anew.")
+        )
     count, directory_bytes = _read_counts(tail, at)
     if count > limits.entries or directory_bytes > limits.entries * _LARGEST_ENTRY_HEAD:
         raise ImportRefused(
