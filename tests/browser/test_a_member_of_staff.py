@@ -9,6 +9,21 @@ NEW_PASSWORD = "copper lantern quiet harbour"
 FOR_STAFF = "Telephone tree for closing days"
 
 
+@pytest.fixture(autouse=True)
+def as_he_was(live):
+    """Give Sam back the password and the language that he had, whatever he chose."""
+    words = ("password_hash", "language")
+
+    def sam(district):
+        return district.records.person_called("sam")
+
+    before = live.act(lambda district: [getattr(sam(district), word) for word in words])
+    yield
+    live.act(
+        lambda district: [setattr(sam(district), *pair) for pair in zip(words, before, strict=True)]
+    )
+
+
 def looked_at(window) -> None:
     """Fail if somebody could not use this page, or it is wider than the telephone."""
     assert window.overflow() <= 0, window.page.url
