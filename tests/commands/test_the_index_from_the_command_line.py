@@ -1,0 +1,47 @@
+"""`academe verify` and `academe reindex`, where the index is missing or damaged."""
+
+import shutil
+
+import pytest
+
+WHOLE = "Everything can be read, and every file is as it was stored."
+
+
+@pytest.fixture
+def command(demo_copy, run):
+    """Run a command in a site of its own, which nobody serves."""
+    return lambda *words: run(*words, ACADEME_CONFIG=str(demo_copy / "etc" / "development.ini"))
+
+
+def test_a_damaged_index_is_told_apart_and_needs_no_backup(demo_copy, command):
+    made = command("reindex")
+    assert made.returncode == 0, made.stderr
+    assert command("verify").stdout.splitlines() == [WHOLE]
+    path = max((demo_copy / "data/index").glob("*.store"), key=lambda one: one.stat().st_size)
+    with path.open("r+b") as file:
+        file.write(b"\xff" * 100)
+    verified = command("verify")
+    assert verified.returncode == 1
+    assert "search index: It cannot be read" in verified.stderr
+    assert "academe reindex" in verified.stderr
+    assert "backup" not in verified.stderr
+    assert command("reindex").returncode == 0
+    assert command("verify").stdout.splitlines() == [WHOLE]
+
+
+def test_a_missing_index_is_noted_and_is_no_damage(demo_copy, command):
+    shutil.rmtree(demo_copy / "data/index", ignore_errors=True)
+    verified = command("verify")
+    assert verified.returncode == 0, verified.stderr
+    assert verified.stdout.splitlines()[0] == WHOLE
+    assert verified.stdout.splitlines()[1].startswith("There is no search index yet.")
+
+
+def test_reindex_mends_a_folder_that_was_taken_away_while_it_is_served(served):
+    assert served.academe("reindex").returncode == 0
+    (served.folder / "data/index").rename(served.folder / "data/gone")
+    made = served.academe("reindex")
+    assert made.returncode == 0, made.stderr
+    assert "texts are in the index" in made.stdout
+    assert "fractions" in served.get("/@@search?q=fractions")[2].lower()
+    assert served.academe("verify").returncode == 0
