@@ -51,7 +51,7 @@ def test_a_parent_reads_the_year_of_grade_5_in_spanish(visit, script):
     expect(page.get_by_role("heading", level=1)).to_have_text("5.º grado: el año")
     titles = page.locator(".told-head h2").all_inner_texts()
     assert [title for title in titles if "racci" in title or "Fraction" in title] == [
-        "Matemáticas de 5.º grado: fracciones"
+        "Matemáticas de quinto grado: fracciones"
     ]
     assert "Grade 5 Science: Life at the creek" in titles
     expect(page.get_by_text("Semanas 1 a 3").first).to_be_visible()
@@ -78,6 +78,14 @@ def test_every_page_on_the_way_is_spanish_quiet_and_narrow(visit, login):
     for path in [*ways, *(("/@@home", "/@@account") if login else ("/@@forgot",))]:
         window.open(path)
         check_page(window)
+    window.check_quiet()
+
+
+def test_a_unit_whose_lessons_are_in_english_alone_does_not_say_that_there_are_none(visit):
+    window = visit(width=390, locale="es")
+    window.open(f"{MATH}/dividir")
+    expect(window.page.get_by_role("link", name="Sharing what is left")).to_be_visible()
+    expect(window.page.get_by_text("Todavía no hay lecciones")).to_have_count(0)
     window.check_quiet()
 
 

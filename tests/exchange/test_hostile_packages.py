@@ -176,7 +176,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "attributes in XML": (lambda: manifest(f"<m {ATTRIBUTES}/>"), "too many words"),
     "a letter behind the directory": (
         lambda: with_comment(b"<html><script>alert(1)</script>"),
-        "more written behind",
+        "written behind the end",
     ),
     "another kind of package": (lambda: zip_of(("a.exe", b"MZ")), "neither"),
 }

@@ -19,7 +19,6 @@ _DROPPED = {
 _ENTITIES = _("${what} declares a document type or entities, which are not read.")
 _NESTED = _("${what} is nested too deep.")
 _TOO_MANY = _("${what} has too many elements.")
-_CROWDED = _("${what} has a tag with too many words in it.")
 _CHROME = {"screenreader-only", "ui-icon"}
 _NAME = re.compile(r"[^\W\d][\w.·-]*")
 _TAG = re.compile(r"<[A-Za-z]")
@@ -181,7 +180,9 @@ def check_tags(text: str, what: str, limits: Limits) -> None:
         if len(piece) > 2 * limits.markup_attributes:  # as many words take more letters
             tag = _TAG.search(piece)
             if tag and len(piece[tag.start() :].split()) > limits.markup_attributes:
-                raise ImportRefused(_(_CROWDED, mapping={"what": what}))
+                raise ImportRefused(
+                    _("${what} has a tag with too many words in it.", mapping={"what": what})
+                )
 
 
 def read_head(source: bytes, what: str, limits: Limits) -> dict[str, str]:

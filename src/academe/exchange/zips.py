@@ -71,7 +71,7 @@ def check_ends(raw: IO[bytes], limits: Limits) -> None:
     comment = tail[at + _END.size :]
     if len(comment) > LONGEST_COMMENT or b"<" in comment:
         raise ImportRefused(
-            _("There is more written behind the zip archive than its own end: pack it anew.")
+            _("Something is written behind the end of the zip archive. Please pack it anew.")
         )
     count, directory_bytes = _read_counts(tail, at)
     if count > limits.entries or directory_bytes > limits.entries * _LARGEST_ENTRY_HEAD:
