@@ -5,12 +5,11 @@ import io
 from types import SimpleNamespace
 from typing import Any
 
-from academe.actions.covering import Counts, Coverage, Row
-from academe.actions.reading import title_for
-from academe.actions.translations import spoken_in
+from academe.actions.covering import Coverage, Row
+from academe.actions.tallying import Counts
 from academe.exchange.table_words import written
-from academe.store.content import Content
 from academe.store.standards import KINDS, Standard
+from academe.web.coverage_columns import columns_of
 from academe.web.standards_shown import (
     grades_text,
     kind_text,
@@ -42,20 +41,15 @@ class CoverageTable:
     def __init__(self, request: Any, found: Coverage) -> None:
         self.request, self.found = request, found
         self.is_listed = len(found.columns) > MOST_COLUMNS
-        self._said: dict[tuple[str, int], str] = {}
+        self._said: dict[tuple[tuple[str, int], ...], list[str]] = {}
         self._languages: dict[str, str] = {}
         self._base = standards_url(request)
-        self.columns = [self._column(one) for one in found.columns]
-        self._ids = [
-            (one.id, column.title) for one, column in zip(found.columns, self.columns, strict=True)
-        ]
-
-    def _column(self, content: Content) -> SimpleNamespace:
-        person, district = self.request.person, self.request.district
-        title, lang = title_for(person, content, district), spoken_in(person, content, district)
-        if content is self.found.place:
-            title, lang = str(self.request.say(_("The course itself"))), self.request.language
-        return SimpleNamespace(title=title, url=self.request.address(content), lang=lang)
+        self.columns = columns_of(request, found)
+        self._by_id = {
+            column.content.id: (number, column) for number, column in enumerate(self.columns)
+        }
+        self._states = {word: str(request.say(text)) for word, text in STATES.items()} | {"": ""}
+        self._as_part = f" ({request.say(_('as a part of what is above'))})"
 
     def _language(self, one: Standard) -> str | None:
         """Return the language of a standard's words; None where its file did not say."""
@@ -66,9 +60,9 @@ class CoverageTable:
     def row(self, row: Row) -> SimpleNamespace:
         """Return one line as the template takes it."""
         one = row.standard
-        state = str(self.request.say(STATES[row.state])) if row.state else ""
-        if row.state and not row.total and row.above:
-            state += f" ({self.request.say(_('as a part of what is above'))})"
+        state = self._states[row.state]
+        if state and not row.total and row.above:
+            state += self._as_part
         return SimpleNamespace(
             url=f"{self._base}/{one.guid}",
             label=label_of(one),
@@ -82,25 +76,31 @@ class CoverageTable:
         )
 
     def _cells(self, row: Row) -> list[tuple[str, list[str]]]:
-        return [(title, self.counts(row.cells.get(key))) for key, title in self._ids]
-
-    def _places(self, row: Row) -> list[tuple[str, str]]:
-        """Return (title, counts in words) of the columns that say something of the standard."""
         return [
-            (title, ", ".join(self.counts(row.cells[key])))
-            for key, title in self._ids
-            if key in row.cells
+            (column.title, self.counts(row.cells.get(key)))
+            for key, (_number, column) in self._by_id.items()
+        ]
+
+    def _places(self, row: Row) -> list[tuple[str, str | None, str]]:
+        """Return (title, language, counts) of the columns that say something of the standard."""
+        found = sorted((*self._by_id[key], counts) for key, counts in row.cells.items())
+        return [
+            (column.title, column.lang, ", ".join(self.counts(counts)))
+            for _number, column, counts in found
         ]
 
     def counts(self, counts: Counts | None) -> list[str]:
         """Return ``2 taught``, ``1 assessed``."""
-        return [self._say(kind, counts[kind]) for kind in KINDS if kind in counts] if counts else []
-
-    def _say(self, kind: str, number: int) -> str:
-        said = self._said.get((kind, number))
+        if not counts:
+            return []
+        key = tuple(counts.items())
+        said = self._said.get(key)  # few are different
         if said is None:
-            sentence = NUMBERED[kind] % {"n": number}
-            said = self._said[kind, number] = str(self.request.say(sentence))
+            said = self._said[key] = [
+                str(self.request.say(NUMBERED[kind] % {"n": counts[kind]}))
+                for kind in KINDS
+                if kind in counts
+            ]
         return said
 
     def csv(self, rows: list[Row]) -> bytes:
