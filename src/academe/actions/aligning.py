@@ -1,6 +1,6 @@
 """What contents say of standards, as one person may know it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from academe.actions.access import sees_field
@@ -71,7 +71,9 @@ def uses_of(person: Identity, standard: Standard, district: District) -> list[Us
 class Finder(dict[str, str | None]):
     """GUIDs by what contents call standards, each name looked up once; None: in no framework."""
 
-    def __init__(self, district: District) -> None:
+    def __init__(self, district: District, guids: Iterable[str] = ()) -> None:
+        """``guids`` of standards that are known already: they need not be looked up."""
+        super().__init__((guid, guid) for guid in guids)
         self._standards = Standards(district.site)
 
     def __missing__(self, name: str) -> str | None:

@@ -16,7 +16,7 @@ from academe.store.people import Identity
 from academe.store.standards import HIGHEST, Framework, Standard, Standards, names_of
 from academe.wording import _
 
-MANY = 500  # names; more of them are found quicker by one walk over all
+MANY = 500  # standards; contents for more of them are found quicker by one walk over all
 
 
 class Chosen(NamedTuple):
@@ -72,7 +72,6 @@ def cover(person: Identity, place: Content, chosen: Chosen, district: District) 
     found = Coverage(framework, place, standards, grades_taught(person, place, district))
     asked = list(_asked(standards, _grades(chosen, found), chosen.subject))
     if not is_all_counted:
-        tally.expect(asked)
         tally.count(_aligned(asked, district))
     found.rows = list(_rows(asked, tally.lines))
     named = tally.columns.keys() if is_course else {key for row in found.rows for key in row.cells}
@@ -119,14 +118,15 @@ def _fits(standard: Standard, grades: frozenset[str], subject: str) -> bool:
 
 
 def _aligned(asked: list[Standard] | None, district: District) -> Iterator[Content]:
-    """Yield the contents that name one of the standards, each once; None: any at all."""
+    """Yield each content that names one of the standards; None: each that names any.
+
+    Where many are asked for it yields all, too: what else they name is counted in vain.
+    """
     aligned, contents = district.site.aligned, district.site.contents
-    names = {name for one in asked or () for name in names_of(one)}
-    if asked is None:
+    if asked is None or len(asked) > MANY:
         ids = {content_id for _name, content_id in aligned}
-    elif len(names) > MANY:
-        ids = {content_id for name, content_id in aligned if name in names}
     else:
+        names = {name for one in asked for name in names_of(one)}
         keys = (aligned.keys((name, 0), (name, HIGHEST)) for name in names)
         ids = {content_id for found in keys for _name, content_id in found}
     for content_id in sorted(ids):

@@ -10,7 +10,7 @@ from academe.actions.reading import school_of, values_for, words_in
 from academe.actions.teaching import teaches
 from academe.store.content import Content
 from academe.store.people import Identity
-from academe.store.standards import Framework, Standard, Standards
+from academe.store.standards import Framework, Standards
 
 SAYING = frozenset({"document"})  # types that say what is to be taught, and teach nothing
 Counts = Mapping[str, int]  # {kind of alignment: how many contents}
@@ -31,17 +31,14 @@ class Tally:
 
     def __init__(self, person: Identity, place: Content, district: District) -> None:
         self._person, self._district = person, district
-        self._guids = Finder(district)
+        self._homes = Standards(district.site).homes()
+        self._guids = Finder(district, self._homes)
         self._types = standards_fields(person, district).keys() - SAYING
         self._columns = Columns(person, place, district)
         self._named: dict[str, Line | None] = {}  # by what contents call a standard
         self.columns: dict[int, Content] = {}
         self.strangers: dict[str, int] = defaultdict(int)
         self.lines: dict[str, Line] = defaultdict(Line)  # by GUID
-
-    def expect(self, standards: Iterable[Standard]) -> None:
-        """Know standards by their GUID beforehand: thousands need not be looked up again."""
-        self._guids.update((one.guid, one.guid) for one in standards)
 
     def count(self, contents: Iterable[Content]) -> None:
         types, column_of = self._types, self._columns.of
@@ -73,14 +70,10 @@ class Tally:
         return found
 
     def most_named(self, frameworks: Sequence[Framework]) -> Framework:
-        """Return the framework whose standards in force were counted most; else the first one."""
-        if len(frameworks) == 1:
-            return frameworks[0]
-        standards, named = Standards(self._district.site), Counter[str]()
+        """Return the framework whose standards were counted most; else the first one."""
+        named = Counter[str]()
         for guid, line in self.lines.items():
-            one = standards.standard(guid)
-            if one is not None and not one.is_retired:
-                named[one.framework] += sum(line.total.values())
+            named[self._homes[guid]] += sum(line.total.values())
         return max(frameworks, key=lambda framework: named[framework.guid])
 
 

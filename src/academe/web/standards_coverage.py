@@ -32,6 +32,7 @@ NUMBERED = {
     "introduced": _("${n} introduced"),
     "reinforced": _("${n} reinforced"),
 }
+Place = tuple[int, str, str | None, str]  # (number of its column, title, language, counts)
 MOST_COLUMNS = 12  # more would be a table that nobody reads: each line names its courses instead
 
 
@@ -42,6 +43,7 @@ class CoverageTable:
         self.request, self.found = request, found
         self.is_listed = len(found.columns) > MOST_COLUMNS
         self._said: dict[tuple[tuple[str, int], ...], list[str]] = {}
+        self._known_places: dict[tuple[Any, ...], Place] = {}
         self._languages: dict[str, str] = {}
         self._base = standards_url(request)
         self.columns = columns_of(request, found)
@@ -81,13 +83,18 @@ class CoverageTable:
             for key, (_number, column) in self._by_id.items()
         ]
 
-    def _places(self, row: Row) -> list[tuple[str, str | None, str]]:
-        """Return (title, language, counts) of the columns that say something of the standard."""
-        found = sorted((*self._by_id[key], counts) for key, counts in row.cells.items())
-        return [
-            (column.title, column.lang, ", ".join(self.counts(counts)))
-            for _number, column, counts in found
-        ]
+    def _places(self, row: Row) -> list[Place]:
+        """Return what is said of the standard, course by course."""
+        return sorted(self._place(key, counts) for key, counts in row.cells.items())
+
+    def _place(self, key: int, counts: Counts) -> Place:
+        known = (key, *counts.items())  # the same again in many rows
+        place = self._known_places.get(known)
+        if place is None:
+            number, column = self._by_id[key]
+            place = (number, column.title, column.lang, ", ".join(self.counts(counts)))
+            self._known_places[known] = place
+        return place
 
     def counts(self, counts: Counts | None) -> list[str]:
         """Return ``2 taught``, ``1 assessed``."""
