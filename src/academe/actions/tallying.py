@@ -10,10 +10,11 @@ from academe.actions.reading import school_of, values_for, words_in
 from academe.actions.teaching import teaches
 from academe.store.content import Content
 from academe.store.people import Identity
-from academe.store.standards import Framework, Standards
+from academe.store.standards import KINDS, Framework, Standards
 
 SAYING = frozenset({"document"})  # types that say what is to be taught, and teach nothing
 Counts = Mapping[str, int]  # {kind of alignment: how many contents}
+ONE: Mapping[str, Counts] = {kind: {kind: 1} for kind in KINDS}  # shared by thousands of cells
 
 
 class Line:
@@ -23,7 +24,7 @@ class Line:
 
     def __init__(self) -> None:
         self.total: dict[str, int] = {}
-        self.cells: dict[int, dict[str, int]] = {}  # {id of a column's content: counts}
+        self.cells: dict[int, Counts] = {}  # {id of a column's content: counts}
 
 
 class Tally:
@@ -60,9 +61,9 @@ class Tally:
             line.total[kind] = line.total.get(kind, 0) + 1
             counts = line.cells.get(column_id)
             if counts is None:
-                line.cells[column_id] = {kind: 1}
+                line.cells[column_id] = ONE[kind]
             else:
-                counts[kind] = counts.get(kind, 0) + 1
+                line.cells[column_id] = {**counts, kind: counts.get(kind, 0) + 1}
 
     def _find(self, name: str) -> Line | None:
         guid = self._guids[name]

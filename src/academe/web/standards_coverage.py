@@ -8,13 +8,12 @@ from typing import Any
 from academe.actions.covering import Coverage, Row
 from academe.actions.tallying import Counts
 from academe.exchange.table_words import written
-from academe.store.standards import KINDS, Standard
+from academe.store.standards import KINDS
 from academe.web.coverage_columns import columns_of
 from academe.web.standards_shown import (
     grades_text,
     kind_text,
     label_of,
-    language_of,
     short_of,
     standards_url,
 )
@@ -44,7 +43,7 @@ class CoverageTable:
         self.is_listed = len(found.columns) > MOST_COLUMNS
         self._said: dict[tuple[tuple[str, int], ...], list[str]] = {}
         self._known_places: dict[tuple[Any, ...], Place] = {}
-        self._languages: dict[str, str] = {}
+        self._lang = found.framework.language or None  # None: its file did not say
         self._base = standards_url(request)
         self.columns = columns_of(request, found)
         self._by_id = {
@@ -52,12 +51,6 @@ class CoverageTable:
         }
         self._states = {word: str(request.say(text)) for word, text in STATES.items()} | {"": ""}
         self._as_part = f" ({request.say(_('as a part of what is above'))})"
-
-    def _language(self, one: Standard) -> str | None:
-        """Return the language of a standard's words; None where its file did not say."""
-        if one.framework not in self._languages:
-            self._languages[one.framework] = language_of(self.request, one)
-        return self._languages[one.framework] or None
 
     def row(self, row: Row) -> SimpleNamespace:
         """Return one line as the template takes it."""
@@ -69,7 +62,7 @@ class CoverageTable:
             url=f"{self._base}/{one.guid}",
             label=label_of(one),
             words=short_of(one) if one.code else "",
-            lang=self._language(one),
+            lang=self._lang,
             looks="is-heading" if row.is_heading else "is-gap" if row.state == "none" else None,
             state=state,
             total=self.counts(row.total),

@@ -103,7 +103,6 @@ def _table(request: Any, page: Page, chosen: Chosen, found: Coverage | None) -> 
         "whole_url": f"{path}?{urlencode({**query, 'all': 1})}",
         "csv_url": f"{path}?{urlencode({**query, 'as': 'csv'})}",
         "counts": _counts(request, found, chosen, path, shown),
-        "is_school": page.type_name == "school",
         "strangers": sorted(found.strangers),
     }
 
