@@ -28,6 +28,7 @@ ALL = 2_000_000  # bytes, together
 
 COURSE = "/curriculum/mathematics/grade-5-fractions"
 LESSON = f"{COURSE}/fractions-as-division/sharing-sandwiches"
+REVISED = f"{COURSE}/adding-and-subtracting/the-trail-mix-problem"  # alone, in the sample district
 CARTRIDGE_PAGES = ("Reading a map", "North, south, east, west", "A map of our school")
 
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
@@ -157,6 +158,18 @@ def show_bringing_in(camera: Camera, folder: Path) -> None:
     camera.keep(page, "what-came-in", 640)
 
 
+def show_standards(camera: Camera) -> None:
+    """A coordinator looks at the frameworks, picks a standard, and sees what is covered."""
+    camera.keep(camera.look("cora", "/@@standards"), "standards", 620)
+    page = camera.look("cora", f"{REVISED}/@@edit")
+    find = page.get_by_role("combobox", name="Find by code or words")
+    find.press_sequentially("5.nf.b")
+    page.locator("[role=option]").first.wait_for()
+    top = int((page.locator("[data-chosen]").first.bounding_box() or {"y": 0})["y"])
+    camera.keep(page, "pick-a-standard", 560, top=max(0, top - 120))
+    camera.keep(camera.look("cora", f"{COURSE}/@@coverage"), "coverage", 900)
+
+
 def show_keeping(camera: Camera) -> None:
     """An administrator keeps people, groups and jobs."""
     camera.keep(camera.look("ada", "/@@people"), "people", 700)
@@ -213,6 +226,7 @@ def take_all(program: str, folder: Path) -> None:
         show_revising,
         show_keeping_order,
         lambda camera: show_bringing_in(camera, folder),
+        show_standards,
         show_keeping,
     )
     with closing(LiveSite(folder / "site")) as site, sync_playwright() as playwright:

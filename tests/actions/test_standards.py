@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.frameworks import LINES, case_package, guid
 
+from academe.actions.access import forget
 from academe.actions.aligning import uses_of
 from academe.actions.changing import change
 from academe.actions.covering import Chosen, cover
@@ -149,11 +150,10 @@ def test_a_reader_counts_the_text_in_force(adopt, cora, rui, nobody, course, les
     adopt()
     for place in (course, district.site.root):
         assert not any(row.total for row in cover(nobody, place, MATH, district).rows)
-        nobody.memo.pop("may", None)
+        forget(nobody)
     take_step(cora, course, "submit", district)
     take_step(rui, course, "approve", district, comment="Good")
-    for kind in ("roles", "states", "dates", "may", "values"):
-        nobody.memo.pop(kind, None)
+    forget(nobody)
     found = cover(nobody, course, MATH, district)
     assert {r.standard.code for r in found.rows if r.total} == {"5.NF.A.1"}
 

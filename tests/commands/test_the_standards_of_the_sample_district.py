@@ -2,7 +2,7 @@
 
 import pytest
 
-from academe.actions.covering import Chosen, cover, framework_for
+from academe.actions.covering import Chosen, cover
 from academe.actions.opening import identity_called
 from academe.actions.standards import list_frameworks
 from academe.commands.desk import find_content
@@ -55,8 +55,28 @@ def test_each_standard_says_what_is_learned_and_stands_in_its_place(sample):
 def test_the_coverage_of_a_course_has_something_to_show(sample, address, title):
     for person in (visitor(), identity_called("cora", sample)):
         course = find_content(address, sample)
-        guid = framework_for(person, course, sample)
-        found = cover(person, course, Chosen(guid), sample)
+        found = cover(person, course, Chosen(), sample)
         assert found.framework.title == title
         assert len(found.columns) >= 3
         assert len(found.with_state("assessed", "unassessed")) >= 3
+
+
+SCHOOLS = {  # {address: (a course that it teaches, a grade that is none of its own)}
+    "/maple-street-elementary": ("/curriculum/mathematics/grade-5-fractions", "8"),
+    "/oak-hill-elementary": ("/curriculum/science/grade-5-life-at-the-creek", "8"),
+    "/riverbend-middle-school": ("/curriculum/english/grade-8-reading-the-news", "5"),
+}
+
+
+@pytest.mark.parametrize(("address", "course", "grade"), [(k, *v) for k, v in SCHOOLS.items()])
+def test_the_coverage_of_a_school_counts_the_districts_courses(sample, address, course, grade):
+    school, taught = find_content(address, sample), find_content(course, sample)
+    for person in (visitor(), identity_called("cora", sample)):
+        framework = cover(person, taught, Chosen(), sample).framework
+        found = cover(person, school, Chosen(framework.guid), sample)
+        assert taught in found.columns
+        assert len(found.with_state("assessed", "unassessed")) >= 3
+        leaves = [row.standard for row in found.rows if not row.is_heading]
+        assert not any(set(one.grades) == {grade} for one in leaves)
+        opened = cover(person, school, Chosen(), sample)
+        assert opened.columns, "it opens on a framework that its courses name"

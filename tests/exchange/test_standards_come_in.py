@@ -12,6 +12,7 @@ from academe.actions.standards_draft import FrameworkDraft, StandardDraft
 from academe.errors import ImportRefused
 from academe.exchange.standards_channel import draft_from_json, draft_to_json
 from academe.exchange.standards_reading import LIMITS, read_standards
+from academe.exchange.standards_words import grades_of
 from academe.store.standards import GUID
 
 OPENSALT = "standards/opensalt"
@@ -161,3 +162,21 @@ def test_what_the_reader_answers_is_believed_as_little_as_the_file(tmp_path):
     for wrong in (draft_to_json(loose), "[]", '{"a": 1}', "[1, 2, 3]", "x"):
         with pytest.raises(ImportRefused):
             draft_from_json(wrong.encode())
+
+
+@pytest.mark.parametrize(
+    ("said", "grades"),
+    [
+        ("09.10", "9 10"),
+        ("11.12", "11 12"),
+        ("HS", "9 10 11 12"),
+        ("High School", "9 10 11 12"),
+        ("Grade 9-10", "9 10"),
+        ("Grades K–2", "k 1 2"),
+        ("grade 03, KG", "3 k"),
+        ("9.0", "9"),
+        ("Algebra I", "algebra i"),
+    ],
+)
+def test_grades_are_understood_as_states_write_them(said, grades):
+    assert " ".join(grades_of(said)) == grades

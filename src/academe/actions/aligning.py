@@ -1,15 +1,15 @@
 """What contents say of standards, as one person may know it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from academe.actions.access import sees_field
 from academe.actions.district import District
 from academe.actions.reading import values_for
 from academe.definitions.fields import Field
-from academe.store.content import Content
+from academe.store.content import Content, Values
 from academe.store.people import Identity
-from academe.store.standards import Standard, Standards, fold
+from academe.store.standards import Standard, Standards
 
 
 class Use(NamedTuple):
@@ -21,16 +21,22 @@ class Use(NamedTuple):
 
 def alignments_of(
     person: Identity, content: Content, district: District
-) -> Iterator[tuple[str, str]]:
-    """Yield (GUID or code, kind) as ``person`` may know them: nothing of what they may not see."""
-    fields = standards_fields(person, district).get(content.type_name, ())
+) -> Sequence[tuple[str, str]]:
+    """Return (GUID or code, kind) as ``person`` may know them: nothing of what they may not see."""
+    fields = standards_fields(person, district).get(content.type_name)
     values = values_for(person, content, district) if fields else None
-    if values is None:
-        return
-    for field in fields:
-        found = values.get(field.name)
-        if found and (field.seen_by is None or sees_field(person, field, content)):
-            yield from found
+    if not fields or values is None:
+        return ()
+    if len(fields) == 1:
+        return _answer(person, content, fields[0], values)
+    return tuple(pair for one in fields for pair in _answer(person, content, one, values))
+
+
+def _answer(
+    person: Identity, content: Content, field: Field, values: Values
+) -> Sequence[tuple[str, str]]:
+    is_seen = field.seen_by is None or sees_field(person, field, content)
+    return (values.get(field.name) or ()) if is_seen else ()
 
 
 def standards_fields(person: Identity, district: District) -> Mapping[str, tuple[Field, ...]]:
@@ -62,17 +68,15 @@ def uses_of(person: Identity, standard: Standard, district: District) -> list[Us
     return uses
 
 
-class Finder:
-    """Finds standards by GUID or code, each name once; for pages with thousands of names."""
+class Finder(dict[str, str | None]):
+    """GUIDs by what contents call standards, each name looked up once; None: in no framework."""
 
-    def __init__(self, district: District) -> None:
+    def __init__(self, district: District, guids: Iterable[str] = ()) -> None:
+        """``guids`` of standards that are known already: they need not be looked up."""
+        super().__init__((guid, guid) for guid in guids)
         self._standards = Standards(district.site)
-        self._known: dict[str, str | None] = {}
 
-    def guid(self, name: str) -> str | None:
-        """Return the GUID of what a content calls ``name``; None if no framework here has it."""
-        known = self._known.get(name, "")
-        if known == "":
-            found = self._standards.find(fold(name))
-            known = self._known[name] = None if found is None else found.guid
-        return known
+    def __missing__(self, name: str) -> str | None:
+        found = self._standards.find(name)
+        guid = self[name] = None if found is None else found.guid
+        return guid

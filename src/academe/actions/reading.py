@@ -105,6 +105,15 @@ def school_of(content: Content) -> Content:
     return place
 
 
+def words_in(person: Identity, content: Content, name: str, district: District) -> tuple[str, ...]:
+    """Return the choices that a content names in a field, if ``person`` may know the field."""
+    content_type = district.definitions.types.get(content.type_name)
+    field = content_type.fields.get(name) if content_type else None
+    if field is None or not sees_field(person, field, content):
+        return ()
+    return tuple((values_for(person, content, district) or {}).get(name) or ())
+
+
 def seen_fields(person: Identity, content: Content, district: District) -> Iterator[Field]:
     """Yield the fields of the content's type that ``person`` may know, in the file's order."""
     content_type = district.definitions.types.get(content.type_name)

@@ -10,8 +10,10 @@ from academe.store.standards import GUID
 LONGEST = {"code": 80, "short": 500, "statement": 5000, "title": 300}  # characters
 MOST_ENTRIES = 50  # of one list: grades, subjects
 _GRADES = {"kg": "k", "kindergarten": "k", "prekindergarten": "pk", "pre-k": "pk"}
+_SPANS = {"hs": "9-12", "high school": "9-12"}
 _GRADE = re.compile(r"(?:grade\s*)?0*(\d{1,2})(?:\.0)?")
-_SPAN = re.compile(r"(k|\d{1,2})\s*[-–]\s*(\d{1,2})")
+_SPAN = re.compile(r"(?:grades?\s*)?(k|\d{1,2})\s*[-–]\s*(\d{1,2})")
+_POINTED = re.compile(r"(0\d|1[0-2])\.(0[1-9]|1[0-2])")  # 09.10: two grades, as some tables write
 
 
 def words_of(value: Any, what: str = "statement") -> str:
@@ -38,7 +40,7 @@ def grades_of(value: Any) -> tuple[str, ...]:
 
 
 def _grades_in(word: str) -> Iterable[str]:
-    span = _SPAN.fullmatch(word)
+    span = _SPAN.fullmatch(_SPANS.get(word, word)) or _POINTED.fullmatch(word)
     if span:
         first = 0 if span[1] == "k" else int(span[1])
         return ["k" if n == 0 else str(n) for n in range(first, int(span[2]) + 1)]

@@ -74,6 +74,10 @@ class Standards:
         keys = self._site.in_framework.keys((guid, 0, ""), (guid, HIGHEST, ""))
         return [standards[one] for _framework, _place, one in keys]
 
+    def homes(self) -> dict[str, str]:
+        """Return {GUID of a standard: GUID of its framework} for all that are known."""
+        return {one: framework for framework, _place, one in self._site.in_framework}
+
     def count(self, guid: str) -> int:
         """Return how many standards of a framework are in force."""
         return sum(not one.is_retired for one in self.of_framework(guid))

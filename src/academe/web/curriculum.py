@@ -9,8 +9,14 @@ somebody who is signed in it is made once a request.
 from itertools import islice
 from typing import Any, NamedTuple
 
-from academe.actions.access import sees_field
-from academe.actions.reading import may_know, school_of, text_in_force, title_in, values_for
+from academe.actions.reading import (
+    may_know,
+    school_of,
+    text_in_force,
+    title_in,
+    values_for,
+    words_in,
+)
 from academe.actions.translations import language_of
 from academe.store.content import Content, path_of
 from academe.store.site import OUTLINED
@@ -135,7 +141,7 @@ class Standing:
 def _course(request: Any, course: Content) -> CourseLine:
     school = school_of(course)
     where = path_of(school) if school.type_name == "school" else ""
-    grades, subjects = words_of(request, course, "grades"), words_of(request, course, "subjects")
+    grades, subjects = _words(request, course, "grades"), _words(request, course, "subjects")
     values = values_for(request.person, course, request.district) or {}
     lang, translates = language_of(values, request.district), original_of(course, values)
     is_public = text_in_force(request.person, course, request.district) is not None
@@ -146,16 +152,11 @@ def _course(request: Any, course: Content) -> CourseLine:
 def _school(request: Any, school: Content) -> SchoolLine:
     values = values_for(request.person, school, request.district) or {}
     title, lang = title_in(values), language_of(values, request.district)
-    return SchoolLine(school.id, path_of(school), title, words_of(request, school, "grades"), lang)
+    return SchoolLine(school.id, path_of(school), title, _words(request, school, "grades"), lang)
 
 
-def words_of(request: Any, content: Content, name: str) -> tuple[str, ...]:
-    """Return the choices that a content names in a field, if the reader may know the field."""
-    content_type = request.district.definitions.types.get(content.type_name)
-    field = content_type.fields.get(name) if content_type else None
-    if field is None or not sees_field(request.person, field, content):
-        return ()
-    return tuple((values_for(request.person, content, request.district) or {}).get(name) or ())
+def _words(request: Any, content: Content, name: str) -> tuple[str, ...]:
+    return words_in(request.person, content, name, request.district)
 
 
 def _moment(content: Content) -> float:

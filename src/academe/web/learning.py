@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from academe.actions.reading import title_for
+from academe.actions.teaching import teaches
 from academe.actions.translations import spoken_in
 from academe.store.content import Content, path_of
 from academe.web.course_cards import CourseCard, cards_for, label_of, place_in
@@ -89,7 +90,7 @@ class Learning:
         if self.subject and self.subject not in line.subjects:
             return False
         if self.school is not None:
-            return teaches(self.school, line)
+            return teaches(self.school.path, self.school.grades, line.school or None, line.grades)
         above = path_of(self.place).rstrip("/")
         return line.path.startswith(f"{above}/")
 
@@ -157,13 +158,6 @@ class Learning:
         root = self.request.district.site.root
         is_whole = self.place.type_name == "school"
         return learn_url(self.request, root if is_whole else self.place, view, **chosen)
-
-
-def teaches(school: SchoolLine, line: CourseLine) -> bool:
-    """Say whether a course is the school's own, or the district's for one of its grades."""
-    if line.school:
-        return line.school == school.path
-    return not set(line.grades).isdisjoint(school.grades)
 
 
 def grouped(cards: list[CourseCard], title_of: Any) -> list[Group]:

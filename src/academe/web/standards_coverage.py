@@ -5,17 +5,15 @@ import io
 from types import SimpleNamespace
 from typing import Any
 
-from academe.actions.covering import Counts, Coverage, Row
-from academe.actions.reading import title_for
-from academe.actions.translations import spoken_in
+from academe.actions.covering import Coverage, Row
+from academe.actions.tallying import Counts
 from academe.exchange.table_words import written
-from academe.store.content import Content
-from academe.store.standards import KINDS, Standard
+from academe.store.standards import KINDS
+from academe.web.coverage_columns import columns_of
 from academe.web.standards_shown import (
     grades_text,
     kind_text,
     label_of,
-    language_of,
     short_of,
     standards_url,
 )
@@ -33,6 +31,7 @@ NUMBERED = {
     "introduced": _("${n} introduced"),
     "reinforced": _("${n} reinforced"),
 }
+Place = tuple[int, str, str | None, str]  # (number of its column, title, language, counts)
 MOST_COLUMNS = 12  # more would be a table that nobody reads: each line names its courses instead
 
 
@@ -42,38 +41,28 @@ class CoverageTable:
     def __init__(self, request: Any, found: Coverage) -> None:
         self.request, self.found = request, found
         self.is_listed = len(found.columns) > MOST_COLUMNS
-        self._said: dict[tuple[str, int], str] = {}
-        self._languages: dict[str, str] = {}
+        self._said: dict[tuple[tuple[str, int], ...], list[str]] = {}
+        self._known_places: dict[tuple[Any, ...], Place] = {}
+        self._lang = found.framework.language or None  # None: its file did not say
         self._base = standards_url(request)
-        self.columns = [self._column(one) for one in found.columns]
-        self._ids = [
-            (one.id, column.title) for one, column in zip(found.columns, self.columns, strict=True)
-        ]
-
-    def _column(self, content: Content) -> SimpleNamespace:
-        person, district = self.request.person, self.request.district
-        title, lang = title_for(person, content, district), spoken_in(person, content, district)
-        if content is self.found.place:
-            title, lang = str(self.request.say(_("The course itself"))), self.request.language
-        return SimpleNamespace(title=title, url=self.request.address(content), lang=lang)
-
-    def _language(self, one: Standard) -> str | None:
-        """Return the language of a standard's words; None where its file did not say."""
-        if one.framework not in self._languages:
-            self._languages[one.framework] = language_of(self.request, one)
-        return self._languages[one.framework] or None
+        self.columns = columns_of(request, found)
+        self._by_id = {
+            column.content.id: (number, column) for number, column in enumerate(self.columns)
+        }
+        self._states = {word: str(request.say(text)) for word, text in STATES.items()} | {"": ""}
+        self._as_part = f" ({request.say(_('as a part of what is above'))})"
 
     def row(self, row: Row) -> SimpleNamespace:
         """Return one line as the template takes it."""
         one = row.standard
-        state = str(self.request.say(STATES[row.state])) if row.state else ""
-        if row.state and not row.total and row.above:
-            state += f" ({self.request.say(_('as a part of what is above'))})"
+        state = self._states[row.state]
+        if state and not row.total and row.above:
+            state += self._as_part
         return SimpleNamespace(
             url=f"{self._base}/{one.guid}",
             label=label_of(one),
             words=short_of(one) if one.code else "",
-            lang=self._language(one),
+            lang=self._lang,
             looks="is-heading" if row.is_heading else "is-gap" if row.state == "none" else None,
             state=state,
             total=self.counts(row.total),
@@ -82,25 +71,36 @@ class CoverageTable:
         )
 
     def _cells(self, row: Row) -> list[tuple[str, list[str]]]:
-        return [(title, self.counts(row.cells.get(key))) for key, title in self._ids]
-
-    def _places(self, row: Row) -> list[tuple[str, str]]:
-        """Return (title, counts in words) of the columns that say something of the standard."""
         return [
-            (title, ", ".join(self.counts(row.cells[key])))
-            for key, title in self._ids
-            if key in row.cells
+            (column.title, self.counts(row.cells.get(key)))
+            for key, (_number, column) in self._by_id.items()
         ]
+
+    def _places(self, row: Row) -> list[Place]:
+        """Return what is said of the standard, course by course."""
+        return sorted(self._place(key, counts) for key, counts in row.cells.items())
+
+    def _place(self, key: int, counts: Counts) -> Place:
+        known = (key, *counts.items())  # the same again in many rows
+        place = self._known_places.get(known)
+        if place is None:
+            number, column = self._by_id[key]
+            place = (number, column.title, column.lang, ", ".join(self.counts(counts)))
+            self._known_places[known] = place
+        return place
 
     def counts(self, counts: Counts | None) -> list[str]:
         """Return ``2 taught``, ``1 assessed``."""
-        return [self._say(kind, counts[kind]) for kind in KINDS if kind in counts] if counts else []
-
-    def _say(self, kind: str, number: int) -> str:
-        said = self._said.get((kind, number))
+        if not counts:
+            return []
+        key = tuple(counts.items())
+        said = self._said.get(key)  # few are different
         if said is None:
-            sentence = NUMBERED[kind] % {"n": number}
-            said = self._said[kind, number] = str(self.request.say(sentence))
+            said = self._said[key] = [
+                str(self.request.say(NUMBERED[kind] % {"n": counts[kind]}))
+                for kind in KINDS
+                if kind in counts
+            ]
         return said
 
     def csv(self, rows: list[Row]) -> bytes:

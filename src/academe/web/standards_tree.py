@@ -10,6 +10,15 @@ from academe.store.standards import KINDS, Framework, Standard, Standards
 from academe.web.gathering import course_of
 from academe.web.showing import day_of, day_text
 from academe.web.standards_shown import grades_text, kind_text, label_of, short_of, standards_url
+from academe.wording import _
+
+ADOPTIONS = {
+    "privatedraft": _("Private draft"),
+    "draft": _("Draft"),
+    "adopted": _("Adopted"),
+    "implemented": _("Implemented"),
+    "deprecated": _("No longer in use"),
+}
 
 
 def framework_row(request: Any, framework: Framework, count: int) -> SimpleNamespace:
@@ -22,11 +31,27 @@ def framework_row(request: Any, framework: Framework, count: int) -> SimpleNames
         lang=framework.language or None,
         creator=framework.creator,
         count=count,
-        status=" ".join(filter(None, (framework.version, framework.adoption))),
+        status=" ".join(filter(None, (framework.version, adoption_text(request, framework)))),
         day=day,
         who="" if by is None else by.name,
         source=framework.source,
     )
+
+
+def adoption_text(request: Any, framework: Framework) -> str:
+    """Return CASE's word for where a framework stands; another one as its file says it."""
+    known = ADOPTIONS.get(framework.adoption.replace(" ", "").casefold())
+    return framework.adoption if known is None else str(request.say(known))
+
+
+def framework_choices(
+    request: Any, frameworks: Iterable[Framework]
+) -> list[tuple[str, str, str | None]]:
+    """Return (GUID, title, language where it is another than the page's)."""
+    own = ("", request.language)
+    return [
+        (one.guid, one.title, None if one.language in own else one.language) for one in frameworks
+    ]
 
 
 def grade_choices(request: Any, standards: Iterable[Standard]) -> list[tuple[str, str]]:

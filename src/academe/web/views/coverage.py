@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from academe.actions.covering import Chosen, Coverage, cover, framework_for
+from academe.actions.covering import Chosen, Coverage, cover
 from academe.errors import NotThere
 from academe.store.content import Content
 from academe.store.standards import Standards
@@ -16,7 +16,7 @@ from academe.web.paging import Pages
 from academe.web.responding import show_page
 from academe.web.standards_coverage import STATES, CoverageTable
 from academe.web.standards_shown import standards_url
-from academe.web.standards_tree import grade_choices, subject_choices
+from academe.web.standards_tree import framework_choices, grade_choices, subject_choices
 from academe.wording import _
 
 ROWS = 200  # on one page
@@ -29,18 +29,21 @@ def show_coverage(context: Content, request: Any) -> Response:
         raise NotThere(_("Coverage is shown for whole courses, for schools and for the district."))
     page = Page(request, context)
     chosen = _chosen(request, page)
-    found = cover(request.person, context, chosen, request.district)
+    try:
+        found = cover(request.person, context, chosen, request.district)
+    except NotThere as error:
+        return _page(request, page, chosen, None, error.sentence)
     if found is None:
         return _page(request, page, chosen, None)
+    chosen = chosen._replace(framework=found.framework.guid)
     if asked(request, "as") == "csv":
         return _file(request, found)
     return _page(request, page, chosen, found)
 
 
 def _chosen(request: Any, page: Page) -> Chosen:
-    """Return what is asked for; of a course, the framework that it names most and its grade."""
+    """Return what is asked for; of a course for one grade, that grade where none is asked for."""
     guid = asked(request, "framework", 40).lower()
-    guid = guid or framework_for(request.person, page.content, request.district)
     is_course = page.type_name == "course"
     grades: tuple[str, ...] = (page.values.get("grades") or ()) if is_course else ()
     only = grades[0] if len(grades) == 1 else ""
@@ -48,30 +51,38 @@ def _chosen(request: Any, page: Page) -> Chosen:
     return Chosen(guid, grade, asked(request, "subject"))
 
 
-def _page(request: Any, page: Page, chosen: Chosen, found: Coverage | None) -> Response:
-    standards, say = Standards(request.district.site), request.say
-    frameworks = standards.frameworks()
-    own = standards.of_framework(chosen.framework)
-    filters = [
-        ("framework", say(_("Framework")), [(one.guid, one.title) for one in frameworks]),
-        ("grade", say(_("Grade")), grade_choices(request, own)),
-        ("subject", say(_("Subject")), subject_choices(own)),
-    ]
+def _page(
+    request: Any, page: Page, chosen: Chosen, found: Coverage | None, error: Any = ""
+) -> Response:
     return show_page(
         request,
         "pages/coverage.pt",
+        404 if error else 200,
         title=_("Coverage of standards"),
         page=page,
         here="coverage",
-        filters=[
-            (word, label, choices, getattr(chosen, word))
-            for word, label, choices in filters
-            if choices
-        ],
+        filters=_filters(request, chosen, found) if found else [],
         standards_url=standards_url(request),
         action=request.address(page.content, "coverage"),
+        error=request.say(error) if error else "",
         **_table(request, page, chosen, found),
     )
+
+
+def _filters(request: Any, chosen: Chosen, found: Coverage) -> list[Any]:
+    """Return (word, label, [(value, title, language)], chosen) of the lists to choose from."""
+    say, frameworks = request.say, Standards(request.district.site).frameworks()
+    grades = grade_choices(request, found.standards)
+    filters = [
+        ("framework", say(_("Framework")), framework_choices(request, frameworks)),
+        (
+            "grade",
+            say(_("Grade")),
+            [(*one, None) for one in grades if not found.grades or one[0] in found.grades],
+        ),
+        ("subject", say(_("Subject")), [(*one, None) for one in subject_choices(found.standards)]),
+    ]
+    return [(*one, getattr(chosen, one[0])) for one in filters if one[2]]
 
 
 def _table(request: Any, page: Page, chosen: Chosen, found: Coverage | None) -> dict[str, Any]:
@@ -87,12 +98,11 @@ def _table(request: Any, page: Page, chosen: Chosen, found: Coverage | None) -> 
     table = CoverageTable(request, found)
     return {
         "table": table,
-        "rows": [table.row(row) for row in rows[first:last]],
+        "rows": rows[first:last],  # made into lines while they are written: thousands at once cost
         "pages": pages if pages.count > 1 and not is_whole else None,
         "whole_url": f"{path}?{urlencode({**query, 'all': 1})}",
         "csv_url": f"{path}?{urlencode({**query, 'as': 'csv'})}",
         "counts": _counts(request, found, chosen, path, shown),
-        "is_course": page.type_name == "course",
         "strangers": sorted(found.strangers),
     }
 
