@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.search.seeking import plant, titles
 
-from academe.search.documents import title_order
+from academe.search.texts_told import title_order
 
 ORDERED = [
     ("Grade 5 apples", "Grade 5 mangos", "Grade 5 zebras", "Grade 10 apples"),

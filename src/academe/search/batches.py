@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from academe.actions.district import District
 from academe.errors import RecordDamaged
-from academe.search.documents import Document, Making, documents_of
+from academe.search.documents import documents_of
 from academe.search.filing_words import Pages
+from academe.search.texts_told import Document, Making
 from academe.store.content import Content
 from academe.store.standards import Standards
 

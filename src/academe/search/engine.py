@@ -21,7 +21,6 @@ from academe.interfaces import ISearchEngine
 from academe.search.asking import Question, Sort
 from academe.search.clauses import Clause
 from academe.search.damage import damage_told
-from academe.search.documents import Document
 from academe.search.folder import Folder
 from academe.search.queries import Asking
 from academe.search.schema import (
@@ -31,6 +30,7 @@ from academe.search.schema import (
     make_schema,
     register_analyzers,
 )
+from academe.search.texts_told import Document
 
 log = logging.getLogger(__name__)
 

@@ -7,10 +7,10 @@ from academe.actions.reading import whole_title_for
 from academe.actions.translations import spoken_in
 from academe.search.asking import Question, understand
 from academe.search.comparing import Sought, folded
-from academe.search.documents import title_key
 from academe.search.finding import Found, find
 from academe.search.indexing import Indexer
 from academe.search.snippets import mark
+from academe.search.texts_told import title_key
 from academe.store.content import Content
 from academe.store.people import Identity
 

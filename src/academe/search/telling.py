@@ -10,9 +10,9 @@ from academe.actions.translations import language_of
 from academe.definitions.fields import Field
 from academe.search.asking import Question
 from academe.search.comparing import Sought
-from academe.search.documents import WORDY
 from academe.search.filing_words import files_in
 from academe.search.snippets import LOOKED_AT, Passage, find_passage, mark, shorten
+from academe.search.texts_told import WORDY
 from academe.store.content import Content, Text, Values
 from academe.store.file_texts import page_with, pages_of
 from academe.store.people import Identity
