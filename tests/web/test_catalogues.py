@@ -20,7 +20,7 @@ SAME = {
     "Error:", "No", "Roles",
     "Hindi", "Hmong", "${first} ${second}", "${field}: ${why}",
     "${first}; ${more}", "${title}: ${state}", "${h} h ${m} min", "${did} (${state})",
-    "${kind}: ${n}", "${first}, ${more}",
+    "${kind}: ${n}", "${title} (${place})", "${first}, ${more}",
 }  # fmt: skip
 """What is written alike in Spanish and in English."""
 
