@@ -8,6 +8,7 @@ figure stands beside a yardstick of the same run: a bare Pyramid "hello", a bare
 """
 
 import argparse
+import resource
 import sys
 import tempfile
 import time
@@ -17,7 +18,14 @@ from pathlib import Path
 warnings.simplefilter("ignore")
 
 from pages import Server, hello_app  # noqa: E402 - after the filter
-from scaling_cases import Took, time_move, time_publish, time_search, time_share  # noqa: E402
+from scaling_cases import (  # noqa: E402
+    Took,
+    time_following,
+    time_move,
+    time_publish,
+    time_search,
+    time_share,
+)
 from scaling_server import Served, pages_of, time_creates  # noqa: E402
 from scaling_site import Filling, Sizes, add_bea, bytes_of  # noqa: E402
 from site_for_benchmarks import BenchmarkSite  # noqa: E402
@@ -52,9 +60,15 @@ def make(site: BenchmarkSite, contents: int) -> Sizes:
     line("made and indexed", f"{rate:,.0f} a second", "1,000")
     line("disk for one content, files of the index in it", f"{size / 1000:.1f} kB", "10 kB")
     line("  of that the index", f"{of_index / 1000:.1f} kB")
+    line("most memory while it was made and indexed", f"{peak() / 1e6:.0f} MB")
     line("an author's places and barriers below", f"{places}, {barriers}", "200, 20")
     indexer.stop()
     return filling.sizes
+
+
+def peak() -> int:
+    """Return the most bytes of memory that this process has taken."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def ask_inside(site: BenchmarkSite) -> None:
@@ -66,6 +80,8 @@ def ask_inside(site: BenchmarkSite) -> None:
     for name, took in found.items():
         goal = "p99 25 ms" if name.startswith("search") else "10 ms"
         line(name, milliseconds(took), goal, f"{took.median / bare.median:.1f} of a bare query")
+    rate = time_following(site, indexer, 1000)
+    line("1,000 new contents taken into the index", f"{rate:,.0f} a second")
     indexer.start()
     line("sharing the top folder", milliseconds(time_share(site)), "50 ms")
     line("publishing the long course", f"{time_publish(site):.2f} s", "2 s")
@@ -96,7 +112,9 @@ def ask_served(site: BenchmarkSite, sizes: Sizes) -> None:
         cases["work table of many, page 50"] = [f"/wide/@@contents?from={fiftieth}"] * 30
         for name, paths in cases.items():
             for who, cookie in (("visitor", ""), ("author", ana), ("of 200 places", bea)):
-                if name.startswith("work table") and who != "author":
+                if who == "of 200 places" and name.startswith("work table"):
+                    continue
+                if name.startswith(("work table", "home")) and who == "visitor":
                     continue
                 took = served.time(paths, cookie)
                 goal = "p99 50 ms" if name == "search page" else ""

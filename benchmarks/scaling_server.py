@@ -134,6 +134,8 @@ def pages_of(sizes: Any) -> dict[str, list[str]]:
     searches = [f"/@@search?q={quote(typed)}" for typed in queries()[:100]]
     return {
         "front page": ["/"] * TURNS,
+        "home": ["/@@home"] * TURNS,
+        "folder of 100": ["/hundred"] * TURNS,
         "folder of many, first page": ["/wide"] * TURNS,
         "work table of many, first page": [first] * TURNS,
         "search page": searches,

@@ -63,7 +63,8 @@ class Filling:
     def all(self, tell: Callable[[int], None]) -> None:
         """Make everything; the courses are published, as most of a district's are."""
         self.batch(self._folders)
-        for name, count in (("wide", self.sizes.wide), ("moved", self.sizes.moved)):
+        folders = {"wide": self.sizes.wide, "moved": self.sizes.moved, "hundred": 100}
+        for name, count in folders.items():
             for first in range(0, count, BATCH):
                 self.batch(self._pages(name, min(BATCH, count - first)))
                 tell(self.made)
@@ -75,7 +76,7 @@ class Filling:
 
     def _folders(self, ana: Any, district: Any) -> None:
         root = district.site.root
-        names = ("wide", "moved", "target", "writing", *SUBJECTS)
+        names = ("wide", "moved", "hundred", "target", "writing", *SUBJECTS)
         for name in names:
             folder = self.add(ana, root, "folder", {"title": name.capitalize()}, district)
             take_step(ana, folder, "publish", district)

@@ -56,3 +56,9 @@ def test_a_code_is_words_that_belong_together():
     asked = understand("5.NF.B.3 fractions MA-05-F")
     assert asked.words == ("5", "NF", "B", "3", "fractions", "MA", "05", "F")
     assert asked.joined == (("5", "NF", "B", "3"), ("MA", "05", "F"))
+
+
+def test_filters_have_spanish_names_too():
+    asked = understand("fracciones tipo:lesson grado:5")
+    assert asked.words == ("fracciones",)
+    assert asked.filters == {"type": ("lesson",), "grade": ("5",)}

@@ -15,7 +15,10 @@ MOST_VALUES = 20  # of one filter
 NAMED = {
     **{name: name for name in ("type", "grade", "subject", "standard", "language", "licence")},
     **{"school": "school", "lang": "language", "license": "licence", "state": "state"},
+    **{"tipo": "type", "grado": "grade", "materia": "subject", "estandar": "standard"},
+    **{"idioma": "language", "licencia": "licence", "escuela": "school", "estado": "state"},
 }
+"""Names of filters as people type them, in English and in Spanish."""
 TOKEN = re.compile(
     r"(?P<not>(?<!\S)-)?(?:(?P<name>[a-z]{4,8}):)?"
     r"(?:[\"“”„](?P<phrase>[^\"“”]*)[\"“”]?|(?P<word>[^\s\"“”„]+))",
