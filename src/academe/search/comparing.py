@@ -44,7 +44,8 @@ def slips_allowed(word: str) -> int:
 
 def slips_between(one: str, other: str, most: int) -> int:
     """Return how many letters differ, lack, are too many or changed places; ``most + 1``: more."""
-    if abs(len(one) - len(other)) > most:
+    # A slip takes one letter out and brings one in at most: quick to see, and as a rule enough.
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return most + 1
     above: list[int] = []
     row = list(range(len(other) + 1))

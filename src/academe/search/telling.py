@@ -39,13 +39,20 @@ def tell_why(
     district: District,
     *,
     with_mistakes: bool = False,
+    known: dict[str, Sought] | None = None,
 ) -> Reason | None:
-    """Return why a question found the content; None if ``person`` may not know it."""
+    """Return why a question found the content; None if ``person`` may not know it.
+
+    ``known``: of one list of hits, to be handed in with each: texts share most of their words.
+    """
     values = values_for(person, content, district)
     if values is None:
         return None
     language = language_of(values, district)
-    sought = Sought(question, language, with_mistakes=with_mistakes)
+    known = {} if known is None else known
+    if language not in known:
+        known[language] = Sought(question, language, with_mistakes=with_mistakes)
+    sought = known[language]
     title = mark(title_in(values), sought)
     summary = shorten(str(values.get("summary") or ""), sought)
     told = Reason(title, summary)

@@ -7,6 +7,7 @@ from pyramid.decorator import reify
 from academe.actions.access import sees_field
 from academe.actions.reading import title_for, values_for
 from academe.search.asking import Question
+from academe.search.comparing import Sought
 from academe.search.snippets import Passage
 from academe.search.telling import Reason, tell_why
 from academe.store.content import Content
@@ -112,10 +113,16 @@ def hits_of(
     request: Any, contents: Any, question: Question, *, with_mistakes: bool = False
 ) -> list[HitCard]:
     """Return the cards of what was found."""
-    cards = []
+    cards: list[HitCard] = []
+    known: dict[str, Sought] = {}
     for content in contents:
         reason = tell_why(
-            request.person, content, question, request.district, with_mistakes=with_mistakes
+            request.person,
+            content,
+            question,
+            request.district,
+            with_mistakes=with_mistakes,
+            known=known,
         )
         if reason is not None:
             cards.append(HitCard(request, content, reason))
