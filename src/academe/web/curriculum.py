@@ -71,23 +71,24 @@ def outline_of(request: Any) -> Outline:
 
 def _made(request: Any) -> Outline:
     found = {kind: _known(request, kind) for kind in OUTLINED}
+    courses = request.district.site.contents_of_type("course")
     news = sorted(found["news"], key=_moment, reverse=True)
     policies = sorted(found["policy"], key=lambda one: _code(request, one))
     return Outline(
-        tuple(_course(request, one) for one in found["course"][:LOOKED_AT]),
+        tuple(_course(request, one) for one in found["course"]),
         tuple(_school(request, one) for one in found["school"]),
         tuple(one.id for one in news),
         tuple(one.id for one in policies),
-        len(found["course"]) <= LOOKED_AT,
+        next(islice(courses, LOOKED_AT, None), None) is None,
     )
 
 
 def _known(request: Any, type_name: str) -> list[Content]:
-    """Return the contents of a type that the reader may know, one more than may be looked at.
+    """Return the contents of a type that the reader may know, of those that are looked at.
 
     Those near the top first, each place's in its order.
     """
-    contents = islice(request.district.site.contents_of_type(type_name), LOOKED_AT + 1)
+    contents = islice(request.district.site.contents_of_type(type_name), LOOKED_AT)
     standing = Standing(request)
     found = [(standing.of(content), content) for content in contents]
     known = [(place, content) for place, content in found if place is not None]
