@@ -13,7 +13,7 @@ help: ## list every one-liner
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Academe needs Python 3.11 or newer: name one with PYTHON=python3.12."; exit 1; }
+	  { echo "Academe needs Python 3.11 or newer. Install it: sudo apt install python3-venv, or name one: PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "Python's venv module is missing. Install it: sudo apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -39,7 +39,7 @@ run: $(BIN)/academe ## make a sample district if there is none, and serve it (PO
 test: $(VENV)/.tests ## every test; those of the browser where Chromium is found
 	$(BIN)/python -m pytest -m 'not long'
 
-test-quick: $(VENV)/.tests ## every test but those of the browser, under two minutes
+test-quick: $(VENV)/.tests ## every test but those of the browser
 	$(BIN)/python -m pytest -m 'not long and not browser'
 
 test-browser: $(VENV)/.tests ## the tests in a real browser only

@@ -1,6 +1,7 @@
 """The project's own files, as the tests of the house read them."""
 
 import ast
+import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -29,13 +30,19 @@ def templates() -> list[Path]:
     return sorted((TOP / "themes").rglob("*.pt"))
 
 
+def told_by_git(*words: str) -> str | None:
+    """Return what git says of the project; None where there is no git, or no history."""
+    if shutil.which("git") is None:
+        return None
+    told = subprocess.run(["git", "-C", str(TOP), *words], capture_output=True, check=False)
+    return told.stdout.decode(errors="replace") if told.returncode == 0 else None
+
+
 def kept_files() -> Iterator[Path]:
     """Yield every file that belongs to the project: those that git keeps, or all but builds."""
-    listed = subprocess.run(
-        ["git", "-C", str(TOP), "ls-files", "-z"], capture_output=True, check=False
-    )
-    if listed.returncode == 0:
-        names = [name for name in listed.stdout.decode().split("\0") if name]
+    listed = told_by_git("ls-files", "-z")
+    if listed is not None:
+        names = [name for name in listed.split("\0") if name]
         yield from (TOP / name for name in names if (TOP / name).is_file())
     else:
         for path in TOP.rglob("*"):

@@ -2,9 +2,8 @@
 
 import codecs
 import re
-import subprocess
 
-from tests.house.source import TOP, kept_files
+from tests.house.source import TOP, kept_files, told_by_git
 
 # Written so that this file does not hold them itself.
 NAMES = (
@@ -48,8 +47,5 @@ def test_no_file_speaks_of_the_workshop():
 
 
 def test_no_message_of_a_commit_does():
-    told = subprocess.run(
-        ["git", "-C", str(TOP), "log", "--format=%H %B"], capture_output=True, check=False
-    )
-    found = PATTERN.search(told.stdout.decode(errors="replace"))
+    found = PATTERN.search(told_by_git("log", "--format=%H %B") or "")
     assert found is None, found
