@@ -12,6 +12,7 @@ from academe.actions.changing import change
 from academe.actions.creating import create
 from academe.actions.moving import rename
 from academe.actions.stepping import take_step
+from academe.search.indexing import Indexer
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -269,3 +270,17 @@ def test_labels_speak_the_readers_language(public):
     summaries = [one["SUMMARY"] for one in read_calendar(answer.body)]
     assert not any(one.startswith("Review by") for one in summaries)
     assert any(one.endswith(": Viajes") for one in summaries)
+
+
+@pytest.mark.parametrize("view", ["atom", "calendar.ics"])
+def test_a_feed_asks_to_come_again_while_the_index_is_being_made(public, view):
+    registry = public.app.registry
+    registry.indexer.stop()
+    registry.indexer = Indexer(public.databases, public.definitions, public.settings)
+    with registry.indexer._lock:  # whoever makes the index is not done yet
+        registry.indexer.start()
+        answer = public.browser().get(f"/mathematics/@@{view}", status=503)
+    assert answer.headers["Retry-After"] == "60"
+    assert "come again in a minute" in answer
+    registry.indexer.catch_up(30)
+    assert public.browser().get(f"/mathematics/@@{view}").status_code == 200

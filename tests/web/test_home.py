@@ -60,12 +60,17 @@ def test_it_stays_while_it_is_mended_and_goes_when_it_is_sent_again(site, sent_b
     assert "Nothing waits for you." in home
 
 
-def test_a_revision_that_was_sent_back_counts_too(site, course):
+def send_back_a_revision(site, course):
     publish(site, course)
     lesson = f"{course}/lines/first-of-lines"
     for login, name in (("ana", "revise"), ("ana", "submit_again")):
         step(site, login, lesson, name)
     step(site, "rui", lesson, "send_back_again", "Too short.")
+    return lesson
+
+
+def test_a_revision_that_was_sent_back_counts_too(site, course):
+    lesson = send_back_a_revision(site, course)
     home = site.browser("ana").get("/@@home")
     assert "Too short." in section(home, "to-do")
     assert home.html.select(f"a[href='{lesson}/@@edit']")
@@ -122,11 +127,7 @@ def many(site):
 
 
 def test_what_was_sent_back_is_found_behind_hundreds_of_contents(site, many, course):
-    publish(site, course)
-    lesson = f"{course}/lines/first-of-lines"
-    for login, name in (("ana", "revise"), ("ana", "submit_again")):
-        step(site, login, lesson, name)
-    step(site, "rui", lesson, "send_back_again", "Too short.")
+    send_back_a_revision(site, course)
     home = site.browser("ana").get("/@@home")
     assert "Too short." in section(home, "to-do")
     assert home.html.find(class_="count").get_text() == "1"

@@ -115,3 +115,11 @@ def test_a_large_place_is_sorted_by_the_index_and_walked_in_pages(site, order):
     assert found == (sorted(words) if order == "title" else words[::-1])
     assert max(loads) < 450
     assert titles_of(page.click("Before"))[0] == found[len(found) - len(found) % 50 - 50]
+
+
+def test_a_part_that_no_place_has_is_no_error(site):
+    ordered(site, "title")
+    fill(site, 600)
+    browser = site.browser("ana")
+    for start in ("@" + "9" * 5000, "@9999999", "@-1", "@one", "@"):
+        assert browser.get(f"/many/@@contents?from={start}").status_code == 200

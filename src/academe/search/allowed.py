@@ -167,10 +167,10 @@ class Allowance:
         found: dict[int, Given] = {}
         for principal in self.person.principals:
             for place in self.district.site.places_of(principal):
-                if place.id not in found and (lineage := whole_lineage(place)):
+                if place.id not in found and is_reachable(place):
                     roles = frozenset(role for _, role in own_grants(self.person, place))
-                    area = next((str(one.id) for one in lineage if one.owner), "0")
-                    is_behind = any(one.id in self._barriers for one in lineage)
+                    area = area_of(place)
+                    is_behind = any(one.id in self._barriers for one in place.lineage())
                     found[place.id] = Given(place.id, roles, area, is_behind)
         return tuple(found.values())
 
@@ -178,13 +178,6 @@ class Allowance:
     def _own_areas(self) -> list[int]:
         ids = self.district.site.own_areas.get(self.person.id, ())
         return [one for one in ids if self.district.site.content(one) is not None]
-
-
-def whole_lineage(place: Content) -> list[Content]:
-    """Return a place and all above it; empty if anything of that lies in the bin."""
-    lineage = list(place.lineage())
-    is_whole = lineage[-1].type_name == "site" and all(one._removed is None for one in lineage)
-    return lineage if is_whole else []
 
 
 def area_of(content: Content) -> str:

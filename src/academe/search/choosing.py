@@ -10,7 +10,10 @@ from academe.search.stages import WORKING, Stage, state_called
 from academe.store.standards import Standards, fold
 
 LISTS = {"grade": "grades", "subject": "subjects", "language": "languages", "licence": "licences"}
-AS_THEY_ARE = ("id", "within", "governed", "writer", "changed_by", "titled")
+AS_THEY_ARE = frozenset(
+    {"id", "within", "parent", "governed", "writer", "changed_by", "titled", "dated"}
+)
+"""Filters that only pages set: their values stand in the index as they are."""
 MOST_STANDARDS = 50  # below a code that was typed, such as 5.NF
 
 

@@ -11,7 +11,7 @@ from academe.errors import IndexDamaged
 from academe.search.allowed import Allowance
 from academe.search.asking import Question
 from academe.search.choosing import chosen_clause
-from academe.search.clauses import ALWAYS, Clause, Term, either, every, opposite
+from academe.search.clauses import Clause, Term, either, every, opposite
 from academe.search.engine import Hits, TantivyEngine
 from academe.search.following import Changes
 from academe.search.indexing import PATIENCE, Indexer
@@ -43,13 +43,11 @@ def find(
     most: int = 20,
     count_by: Sequence[str] = (),
     allow_mistakes: bool = True,
-    besides: Clause = ALWAYS,
     for_readers: bool = False,
 ) -> Found:
     """Return the contents that fit the question, of those that ``person`` may know.
 
-    ``besides``: what must hold of a document, too. ``for_readers``: texts in force alone,
-    also where the person sees the working text.
+    ``for_readers``: texts in force alone, also where the person sees the working text.
     """
     engine = None
     try:
@@ -61,7 +59,7 @@ def find(
         if pending.is_lost:
             return NOT_READY
         allowance = _allowance(person, district, for_readers)
-        ask = _asker(allowance, question, engine, pending, besides)
+        ask = _asker(allowance, question, engine, pending)
         ask = partial(ask, start=min(start, FURTHEST), most=most, count_by=count_by)
         hits = ask(question)
         has_mistakes = allow_mistakes and not hits.total and bool(question.words)
@@ -95,11 +93,7 @@ def _allowance(person: Identity, district: District, for_readers: bool) -> Allow
 
 
 def _asker(
-    allowance: Allowance,
-    question: Question,
-    engine: TantivyEngine,
-    pending: Changes,
-    besides: Clause,
+    allowance: Allowance, question: Question, engine: TantivyEngine, pending: Changes
 ) -> Callable[..., Hits]:
     """Return the engine's ``find`` for what the person may know and chose."""
     stages = [stage_from(name) for name in engine.stages()]
@@ -107,7 +101,6 @@ def _asker(
         (
             allowance.clause(stages),
             chosen_clause(question, stages, allowance.district),
-            besides,
             opposite(either(Term("id", str(one)) for one in pending.changed)),
             opposite(either(Term("within", str(one)) for one in pending.below)),
         )

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from academe.actions.district import District
 from academe.actions.reading import readers_since, text_in_force
 from academe.search.asking import Question, Sort
-from academe.search.clauses import Clause, Term, either, every, opposite
 from academe.search.finding import Found, find
 from academe.search.indexing import Indexer
 from academe.store.content import Content, Publication, path_of
@@ -35,12 +34,9 @@ def newest_below(
     person: Identity, place: Content, district: District, indexer: Indexer, at_most: int = 50
 ) -> Newest:
     """Return what was published last below ``place``, as far as ``person`` may read it."""
-    parts = either(Term("type", name) for name in PARTS)
-    besides = every((opposite(parts), opposite(Term("id", str(place.id)))))
-    question = _question(place, "newest")
-    found = find(
-        person, question, district, indexer, most=at_most, besides=besides, for_readers=True
-    )
+    without = {"type": PARTS, "id": (str(place.id),)}
+    question = Question(excluded=without, within=_id_of(place), sort="newest")
+    found = find(person, question, district, indexer, most=at_most, for_readers=True)
     news = []
     for content in found.contents:
         publication = text_in_force(person, content, district)
@@ -53,10 +49,8 @@ def newest_below(
 
 def dated_below(person: Identity, place: Content, district: District, indexer: Indexer) -> Found:
     """Return the contents at and below ``place`` of which a text names a day."""
-    besides = Term("dated", "1")
-    return find(
-        person, _question(place, "newest"), district, indexer, most=MOST_DATED, besides=besides
-    )
+    question = Question(filters={"dated": ("1",)}, within=_id_of(place), sort="newest")
+    return find(person, question, district, indexer, most=MOST_DATED)
 
 
 def children_from(
@@ -70,10 +64,10 @@ def children_from(
     most: int,
 ) -> Found:
     """Return a part of the children of a large place, in an order that is not kept by hand."""
-    inside: Clause = Term("parent", str(place.id))
-    question = Question(sort=sort)
-    return find(person, question, district, indexer, start=start, most=most, besides=inside)
+    question = Question(filters={"parent": (str(place.id),)}, sort=sort)
+    return find(person, question, district, indexer, start=start, most=most)
 
 
-def _question(place: Content, sort: Sort) -> Question:
-    return Question(within=0 if place.__parent__ is None else place.id, sort=sort)
+def _id_of(place: Content) -> int:
+    """Return what a question asks to lie within: everything lies in the site."""
+    return 0 if place.__parent__ is None else place.id

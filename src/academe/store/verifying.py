@@ -230,7 +230,7 @@ class _Reading:
 
     def _place(self, number: int, connection: Any, seen: set[int] | None = None) -> str:
         """Return the address of the nearest content above an object, "" if there is none."""
-        seen = seen or set()
+        seen = set() if seen is None else seen
         current: int | None = number
         while current is not None and current not in seen:
             seen.add(current)

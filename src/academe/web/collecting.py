@@ -1,6 +1,7 @@
 """What a collection lists: found anew for whoever reads it, never kept."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +9,6 @@ from urllib.parse import urlencode
 from academe.actions.access import may, sees_field
 from academe.actions.creating import addable_types
 from academe.search.asking import SORTS, Question, understand
-from academe.search.clauses import Term, opposite
 from academe.search.finding import FURTHEST, Found, find
 from academe.store.content import Content, Values
 from academe.web.asking import number_of
@@ -72,7 +72,6 @@ class Collected:
             start=(page - 1) * self._size,
             most=self._size,
             allow_mistakes=False,
-            besides=opposite(Term("id", str(self.content.id))),  # it does not list itself
         )
         last = max(1, -(-min(found.total, FURTHEST) // self._size))
         return found if page <= last else self._find(last)
@@ -82,7 +81,8 @@ class Collected:
         order = self._values.get("order")
         sort = next((one for one in SORTS if one == order), SORTS[0])
         text, within = str(self._values.get("search")), self._within
-        return understand(text, within=within, sort=sort, is_open=False)
+        asked = understand(text, within=within, sort=sort, is_open=False)
+        return replace(asked, excluded={"id": (str(self.content.id),)})  # it does not list itself
 
     @property
     def _within(self) -> int:

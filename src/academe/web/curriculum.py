@@ -70,8 +70,8 @@ def outline_of(request: Any) -> Outline:
 
 
 def _made(request: Any) -> Outline:
-    found = {kind: _known(request, kind) for kind in OUTLINED}
-    courses = request.district.site.contents_of_type("course")
+    looked_at = {kind: _looked_at(request, kind) for kind in OUTLINED}
+    found = {kind: _known(request, contents[:LOOKED_AT]) for kind, contents in looked_at.items()}
     news = sorted(found["news"], key=_moment, reverse=True)
     policies = sorted(found["policy"], key=lambda one: _code(request, one))
     return Outline(
@@ -79,16 +79,17 @@ def _made(request: Any) -> Outline:
         tuple(_school(request, one) for one in found["school"]),
         tuple(one.id for one in news),
         tuple(one.id for one in policies),
-        next(islice(courses, LOOKED_AT, None), None) is None,
+        len(looked_at["course"]) <= LOOKED_AT,
     )
 
 
-def _known(request: Any, type_name: str) -> list[Content]:
-    """Return the contents of a type that the reader may know, of those that are looked at.
+def _looked_at(request: Any, type_name: str) -> list[Content]:
+    """Return the contents of a type, one more than may be looked at."""
+    return list(islice(request.district.site.contents_of_type(type_name), LOOKED_AT + 1))
 
-    Those near the top first, each place's in its order.
-    """
-    contents = islice(request.district.site.contents_of_type(type_name), LOOKED_AT)
+
+def _known(request: Any, contents: list[Content]) -> list[Content]:
+    """Return those that the reader may know, near the top first, each place's in its order."""
     standing = Standing(request)
     found = [(standing.of(content), content) for content in contents]
     known = [(place, content) for place, content in found if place is not None]

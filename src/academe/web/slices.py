@@ -8,6 +8,7 @@ from academe.actions.reading import seen_children, values_for
 from academe.search.asking import Sort
 from academe.search.listing import children_from
 from academe.store.content import Content
+from academe.web.asking import number_of
 from academe.web.page_store import never_keep
 
 PAGE = 50  # lines of a table
@@ -50,7 +51,7 @@ def is_large(place: Content) -> bool:
 
 def _by_number(request: Any, place: Content, sort: Sort, start: str, size: int) -> Slice | None:
     """Return a slice from the index; None while it is being made."""
-    first = int(start[1:]) if start.startswith("@") and start[1:].isdecimal() else 0
+    first = number_of(start[1:]) if start.startswith("@") else 0
     found = children_from(
         request.person,
         place,

@@ -201,9 +201,12 @@ def show_http_error(error: HTTPException, request: Any) -> Response:
     sentence = request.say(
         SENTENCES.get(error.status_code, _("The server could not understand this request."))
     )
-    return answer(
+    response = answer(
         request, error.status_code, "pages/refused.pt", title=_("This did not work"), why=sentence
     )
+    if "Retry-After" in error.headers:
+        response.headers["Retry-After"] = error.headers["Retry-After"]
+    return response
 
 
 SENTENCES = {
@@ -212,4 +215,5 @@ SENTENCES = {
         "Please go back, reload and try again."
     ),
     405: _("This address does not take such a request."),
+    503: _("This list is being made anew. Please come again in a minute."),
 }
