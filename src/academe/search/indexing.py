@@ -245,7 +245,8 @@ class Indexer:
                     self._look()
                     looked = monotonic()
             except BaseException:
-                # A thread that ended would leave searches behind for good.
+                # A thread that ended would leave searches behind for good; a panic of tantivy's is
+                # no Exception.
                 log.exception("the search index stands")
                 self._stop.wait(WAIT)
             self._wake.wait(0.05)
