@@ -25,6 +25,7 @@ from academe.definitions.settings import Settings
 from academe.errors import CommandError, DatabaseError
 from academe.store.databases import Databases, open_databases
 from academe.store.verifying import Progress
+from academe.web.compiling import keep_compiled
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ def _serve(
     deeds: Mapping[str, Deed],
     ended: Event,
 ) -> None:
+    keep_compiled(settings.data_folder / "templates")
     app = make_app(settings, databases, definitions)
     indexer = app.registry.indexer
     server = _listen(app, settings)
