@@ -181,6 +181,45 @@ def test_a_thread_follows(site, indexer):
     assert titles(site, indexer, "wind") == {"Winds"}
 
 
+def test_what_is_saved_while_the_log_is_read_is_left_for_the_next_look(
+    site, indexer, monkeypatch, caplog
+):
+    """FileStorage would put into its log that the file is damaged, which frightens its keeper."""
+    plant(site, ["Winds"])
+    storage = site.databases.content.storage
+    before = indexer.pending().until
+    plant(site, ["Rivers"])
+    known, opened = storage.lastTransaction(), storage.iterator
+
+    def opened_just_before_somebody_saves(*span):
+        log = opened(*span)
+        plant(site, ["Lakes"])
+        return log
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(storage, "iterator", opened_just_before_somebody_saves)
+        assert changes_after(storage, before).until == known
+    assert "damaged" not in caplog.text
+    assert titles(site, indexer) == {"Winds", "Rivers", "Lakes"}
+
+
+def test_while_many_write_the_thread_rests_until_somebody_searches(site, indexer, monkeypatch):
+    steps = []
+
+    def slow_step():
+        steps.append(time.monotonic())
+        time.sleep(0.1)
+        return 0
+
+    monkeypatch.setattr(indexer, "step", slow_step)
+    indexer.start()
+    time.sleep(0.5)
+    assert len(steps) == 1  # it rests ten times as long
+    indexer.take_again([])  # as a search does
+    time.sleep(0.15)
+    assert len(steps) == 2
+
+
 def test_two_cannot_write_one_folder(site, indexer):
     indexer.step()
     other = Indexer(site.databases, site.definitions, site.settings)

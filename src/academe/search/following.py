@@ -47,7 +47,7 @@ def _read(storage: Any, cursor: bytes) -> Changes:
     if last < cursor:  # an older backup was restored
         return Changes(last, is_lost=True)
     until, changed, below = cursor, set[int](), set[int]()
-    with closing(_log_from(storage, cursor)) as log:
+    with closing(_log_between(storage, cursor, last)) as log:
         if not _begins_with(log, cursor):
             return Changes(last, is_lost=True)
         for transaction in log:
@@ -60,11 +60,15 @@ def _read(storage: Any, cursor: bytes) -> Changes:
     return Changes(until, frozenset(changed), frozenset(below))
 
 
-def _log_from(storage: Any, cursor: bytes) -> Any:
-    """Return the transactions from ``cursor`` on, from something that can be closed."""
+def _log_between(storage: Any, cursor: bytes, last: bytes) -> Any:
+    """Return the transactions from ``cursor`` to ``last``, from something that can be closed.
+
+    What is appended meanwhile is left for the next look: half of it may be on the disk, which
+    FileStorage would put into its own log as damage.
+    """
     if not isinstance(storage, FileStorage):
-        return storage.iterator(cursor)
-    log = storage.iterator()
+        return storage.iterator(cursor, last)
+    log = storage.iterator(None, last)
     try:
         # ``iterator(cursor)`` does this while it opens the file, and leaves it open if it misreads.
         log._skip_to_start(cursor)

@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 FOLDER = "index"
 WAIT = 5  # seconds before the next try
 LOOK_EVERY = 2.0  # seconds between two looks at the files
+BREATH = 0.05  # seconds between two looks at the log
+REST = 10  # times as long as a step took, nothing is indexed unless somebody searches
+LONGEST_REST = 1.0  # seconds
 PATIENCE = 0.2  # seconds that a search waits for the newest changes
 NEW = timedelta(days=1)  # a site of this age never had an index that could be missing
 
@@ -239,6 +242,7 @@ class Indexer:
     def _run(self) -> None:
         looked = 0.0
         while not self._stop.is_set():
+            begun = monotonic()
             try:
                 self.step()
                 if monotonic() > looked + LOOK_EVERY:
@@ -249,7 +253,9 @@ class Indexer:
                 # no Exception.
                 log.exception("the search index stands")
                 self._stop.wait(WAIT)
-            self._wake.wait(0.05)
+            # While many write, a step for each would take as long as what they write.
+            rest = REST * (monotonic() - begun)
+            self._wake.wait(min(max(BREATH, rest), LONGEST_REST))
             self._wake.clear()
 
     def _look(self) -> None:
