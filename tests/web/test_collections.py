@@ -1,6 +1,10 @@
 """A collection is a search that is kept: its list is found anew for whoever reads it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from lxml import etree
+from tests.calendars import read_calendar
 
 from academe.actions.creating import create
 from academe.actions.stepping import take_step
@@ -85,6 +89,68 @@ def test_a_place_that_is_named_is_searched_with_all_below(orchard):
 
 def test_it_does_not_list_itself(orchard):
     assert PEARS not in listed(orchard.browser().get(collect(orchard, search="pear")))
+
+
+def fed(answer) -> list[str]:
+    entries = {"a": "http://www.w3.org/2005/Atom"}
+    return etree.fromstring(answer.body).xpath("a:entry/a:title/text()", namespaces=entries)
+
+
+def test_its_feed_tells_what_it_lists_also_elsewhere(orchard):
+    top = orchard.act(lambda district: district.site.root.id)
+    address = collect(orchard, where=top, order="title")
+    visitor = orchard.browser()
+    page = visitor.get(address)
+    assert page.html.find("link", type="application/atom+xml")["href"].endswith("/pears/@@atom")
+    page.click("Follow", href="@@follow")
+    before = {"Pear elsewhere", "Pear cake", "Pear and apple"}
+    assert set(fed(visitor.get(f"{address}/@@atom"))) == before
+    orchard.as_("cora", lambda p, d: publish(p, d.site.root["orchard"]["pear-secrets"], d))
+    assert set(fed(visitor.get(f"{address}/@@atom"))) == {*before, "Pear secrets"}
+
+
+def test_its_feed_tells_nothing_of_drafts_or_of_what_it_does_not_list(orchard):
+    address = collect(orchard)
+    for login in (None, "ana", "cora"):
+        told = fed(orchard.browser(login).get(f"{address}/@@atom"))
+        assert sorted(told) == ["Pear and apple", "Pear cake"], login
+    empty = collect(orchard, search="quince")
+    assert fed(orchard.browser().get(f"{empty}/@@atom")) == []
+
+
+def test_its_calendar_has_the_dates_of_what_it_lists(orchard):
+    def plant(cora, district):
+        folder = district.site.root["orchard"]
+        day = datetime(2026, 10, 3, 9, 0, tzinfo=UTC)
+        for title in ("Pear day", "Plum day"):
+            answers = {"title": title, "starts": day, "ends": day + timedelta(hours=2)}
+            publish(cora, create(cora, folder, "event", answers, district), district)
+
+    orchard.as_("cora", plant)
+    address = collect(orchard, search="pear type:event")
+    dates = read_calendar(orchard.browser().get(f"{address}/@@calendar.ics").body)
+    assert [one["SUMMARY"] for one in dates] == ["Pear day"]
+
+
+def test_a_private_address_of_it_reads_what_its_person_may_read(orchard):
+    def plant(cora, district):
+        answers = {"title": "Pear course", "adopted_on": district.today}
+        create(cora, district.site.root["orchard"], "course", answers, district)
+
+    orchard.as_("cora", plant)
+    orchard.as_(
+        "ana", lambda p, d: take_step(p, d.site.root["orchard"]["pear-course"], "submit", d)
+    )
+    staff = "approve_for_staff"
+    orchard.as_("rui", lambda p, d: take_step(p, d.site.root["orchard"]["pear-course"], staff, d))
+    address = collect(orchard, search="pear")
+    page = orchard.browser("tess").get(f"{address}/@@follow")
+    form = next(one for one in page.forms.values() if "@@sign-out" not in one.action)
+    token = form.submit().html.select("code.one-time")[0].get_text()
+    private = orchard.browser().get(token.removeprefix("http://localhost"))
+    assert "Pear course" in fed(private)
+    assert "Pear secrets" not in fed(private)
+    assert "Pear course" not in fed(orchard.browser().get(f"{address}/@@atom"))
 
 
 def test_a_long_list_has_pages(orchard):

@@ -1,5 +1,6 @@
 """Lists that come from the index: what is new in a place, what names a day, what lies in it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -30,13 +31,31 @@ class Newest(NamedTuple):
     found: Found
 
 
-def newest_below(
-    person: Identity, place: Content, district: District, indexer: Indexer, at_most: int = 50
+def all_below(place: Content) -> Question:
+    """Return what asks for all that lies below a place."""
+    return Question(excluded={"id": (str(place.id),)}, within=_id_of(place))
+
+
+def told_below(place: Content) -> Question:
+    """Return what asks for all below a place that is worth telling of by itself."""
+    question = all_below(place)
+    return replace(question, excluded={**question.excluded, "type": PARTS})
+
+
+def newest_of(
+    person: Identity, question: Question, district: District, indexer: Indexer, at_most: int = 50
 ) -> Newest:
-    """Return what was published last below ``place``, as far as ``person`` may read it."""
-    without = {"type": PARTS, "id": (str(place.id),)}
-    question = Question(excluded=without, within=_id_of(place), sort="newest")
-    found = find(person, question, district, indexer, most=at_most, for_readers=True)
+    """Return what fits the question and was published last, as far as ``person`` may read it."""
+    question = replace(question, sort="newest")
+    found = find(
+        person,
+        question,
+        district,
+        indexer,
+        most=at_most,
+        allow_mistakes=False,
+        for_readers=True,
+    )
     news = []
     for content in found.contents:
         publication = text_in_force(person, content, district)
@@ -47,10 +66,11 @@ def newest_below(
     return Newest(news, found)
 
 
-def dated_below(person: Identity, place: Content, district: District, indexer: Indexer) -> Found:
-    """Return the contents at and below ``place`` of which a text names a day."""
-    question = Question(filters={"dated": ("1",)}, within=_id_of(place), sort="newest")
-    return find(person, question, district, indexer, most=MOST_DATED)
+def dated_of(person: Identity, question: Question, district: District, indexer: Indexer) -> Found:
+    """Return the contents that fit the question and of which a text names a day."""
+    filters = {**question.filters, "dated": ("1",)}
+    question = replace(question, filters=filters, sort="newest")
+    return find(person, question, district, indexer, most=MOST_DATED, allow_mistakes=False)
 
 
 def children_from(

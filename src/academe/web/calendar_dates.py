@@ -7,10 +7,11 @@ from typing import Any
 from academe.actions.access import governing_state, may
 from academe.actions.reading import text_in_force
 from academe.exchange.calendar_out import Happening
-from academe.search.listing import dated_below
+from academe.search.listing import all_below, dated_of
 from academe.store.content import Content, Publication, Values
 from academe.store.people import Identity
-from academe.web.feeds import be_sure_of, shown_values
+from academe.web.collecting import NOTHING
+from academe.web.feeds import be_sure_of, followed_in, shown_values
 from academe.web.kinds import kind_of
 from academe.web.stable_ids import uuid_of
 from academe.wording import _
@@ -21,9 +22,15 @@ OF_WORK = {"visible_from": _("Visible from"), "visible_until": _("Visible until"
 
 
 def dates_below(request: Any, reader: Identity, place: Content) -> list[Happening]:
-    """Return the dates from a year ago on, of ``place`` itself too, in their order."""
+    """Return the dates from a year ago on, of ``place`` itself too, in their order.
+
+    A collection tells of what it lists.
+    """
     first = request.district.today - KEPT
-    dated = dated_below(reader, place, request.district, request.registry.indexer)
+    question = followed_in(request, reader, place, all_below)
+    dated = NOTHING
+    if question is not None:
+        dated = dated_of(reader, question, request.district, request.registry.indexer)
     be_sure_of(request, dated)
     found = [
         one

@@ -11,6 +11,7 @@ from academe.actions.creating import addable_types
 from academe.search.asking import SORTS, Question, understand
 from academe.search.finding import FURTHEST, Found, find
 from academe.store.content import Content, Values
+from academe.store.people import Identity
 from academe.web.asking import number_of
 from academe.web.desk import Desk
 from academe.web.hits import HitCard, hits_of
@@ -32,15 +33,8 @@ class Collected:
 
     @cached_property
     def found(self) -> Found:
-        return self._find(self._page) if self.is_answered else NOTHING
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether the reader may see what is sought; without it, nothing is listed."""
-        kind = self.request.district.definitions.types.get(self.content.type_name)
-        field = kind.fields.get("search") if kind else None
-        is_seen = field is not None and sees_field(self.request.person, field, self.content)
-        return is_seen and bool(self._values.get("search"))
+        question = kept_question(self.request, self.request.person, self.content, self._values)
+        return NOTHING if question is None else self._find(question, self._page)
 
     @property
     def hits(self) -> list[HitCard]:
@@ -62,11 +56,11 @@ class Collected:
         asked = self._values.get("at_once")
         return min(max(1, int(asked)), LARGEST) if asked else SIZE
 
-    def _find(self, page: int) -> Found:
+    def _find(self, question: Question, page: int) -> Found:
         request = self.request
         found = find(
             request.person,
-            self.question,
+            question,
             request.district,
             request.registry.indexer,
             start=(page - 1) * self._size,
@@ -74,23 +68,30 @@ class Collected:
             allow_mistakes=False,
         )
         last = max(1, -(-min(found.total, FURTHEST) // self._size))
-        return found if page <= last else self._find(last)
+        return found if page <= last else self._find(question, last)
 
-    @property
-    def question(self) -> Question:
-        order = self._values.get("order")
-        sort = next((one for one in SORTS if one == order), SORTS[0])
-        text, within = str(self._values.get("search")), self._within
-        asked = understand(text, within=within, sort=sort, is_open=False)
-        return replace(asked, excluded={"id": (str(self.content.id),)})  # it does not list itself
 
-    @property
-    def _within(self) -> int:
-        """The id of the place that was chosen, else of the one in which the collection lies."""
-        chosen, place = self._values.get("where"), self.content.__parent__
-        root = self.request.district.site.root
-        asked = chosen or (place.id if place is not None else root.id)
-        return 0 if asked == root.id else int(asked)
+def kept_question(
+    request: Any, reader: Identity, content: Content, values: Values
+) -> Question | None:
+    """Return what a collection asks; None for a reader who may not see what is sought."""
+    kind = request.district.definitions.types.get(content.type_name)
+    field = kind.fields.get("search") if kind else None
+    text = str(values.get("search") or "")
+    if field is None or not text or not sees_field(reader, field, content):
+        return None
+    order = values.get("order")
+    sort = next((one for one in SORTS if one == order), SORTS[0])
+    within = _within(content, values, request.district.site.root)
+    asked = understand(text, within=within, sort=sort, is_open=False)
+    return replace(asked, excluded={"id": (str(content.id),)})  # it does not list itself
+
+
+def _within(content: Content, values: Values, root: Content) -> int:
+    """Return the id of the place that was chosen, else of the one in which it lies; 0: the site."""
+    place = content.__parent__
+    asked = values.get("where") or (place.id if place is not None else root.id)
+    return 0 if asked == root.id else int(asked)
 
 
 NOTHING = Found((), 0, {})

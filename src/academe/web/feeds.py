@@ -1,6 +1,6 @@
 """What is new in a place, as an Atom feed for one reader."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pyramid.httpexceptions import HTTPServiceUnavailable
@@ -11,10 +11,12 @@ from academe.actions.reading import text_in_force, values_for
 from academe.actions.translations import language_of
 from academe.errors import NotThere
 from academe.exchange.atom import Entry, Feed
+from academe.search.asking import Question
 from academe.search.finding import Found
-from academe.search.listing import News, newest_below
+from academe.search.listing import Newest, News, newest_of, told_below
 from academe.store.content import Content, Values
 from academe.store.people import Identity
+from academe.web import collecting
 from academe.web.kinds import kind_of
 from academe.web.licence_addresses import licence_address
 from academe.web.page_store import never_keep
@@ -26,18 +28,36 @@ TOLD = frozenset(
 )
 """What one wants to hear of: a place that may hold one of these has feeds."""
 
+NO_NEWS = Newest([], collecting.NOTHING)
+
 
 def is_followed(request: Any, place: Content) -> bool:
-    """Say whether enough lies in a place of this type to offer its feeds."""
+    """Say whether enough lies in a place of this type to offer its feeds, or it is a list."""
     found = request.district.definitions.types.get(place.type_name)
-    return found is not None and not TOLD.isdisjoint(found.may_contain)
+    holds = found is not None and not TOLD.isdisjoint(found.may_contain)
+    return holds or place.type_name == collecting.TYPE
+
+
+def followed_in(
+    request: Any, reader: Identity, place: Content, below: Callable[[Content], Question]
+) -> Question | None:
+    """Return what asks for what feeds tell of: what lies below, or what a collection lists.
+
+    None where there is nothing to tell this reader.
+    """
+    if place.type_name != collecting.TYPE:
+        return below(place)
+    return collecting.kept_question(request, reader, place, known_values(request, reader, place))
 
 
 def feed_of(request: Any, reader: Identity, place: Content, own_address: str = "") -> Feed:
     """Return the feed; ``reader`` is who asked, or whose key it is. Raises NotThere."""
     district = request.district
     values = known_values(request, reader, place)
-    newest = newest_below(reader, place, district, request.registry.indexer)
+    question = followed_in(request, reader, place, told_below)
+    newest = NO_NEWS
+    if question is not None:
+        newest = newest_of(reader, question, district, request.registry.indexer)
     be_sure_of(request, newest.found)
     return Feed(
         id=urn_of(place, "feed"),
