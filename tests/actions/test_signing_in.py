@@ -28,6 +28,7 @@ from academe.errors import InvalidAnswers, Refused
 GOOD = "copper lantern quiet harbour"
 HERE, THERE = "192.0.2.10", "203.0.113.99"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+REAL = passwords.HASHER, passwords.NOBODYS
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -320,6 +321,12 @@ def test_nothing_that_names_somebody_is_logged(district, known, caplog):
     assert "signed in" in caplog.text
     for secret in ("tess", "Tess", GOOD, token.session_token, HERE):
         assert secret not in caplog.text
+
+
+def test_what_is_verified_for_an_unknown_name_is_as_much_work():
+    hasher, nobodys = REAL
+    assert not hasher.check_needs_rehash(nobodys)
+    assert hasher.check_needs_rehash(CHEAP.hash(GOOD))
 
 
 def test_a_known_and_an_unknown_name_take_the_same_time(district, known, enrol, monkeypatch):
