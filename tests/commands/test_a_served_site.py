@@ -125,7 +125,8 @@ def test_nonsense_on_the_control_socket_is_refused(served):
 def test_nobody_else_can_open_its_databases(served, run):
     second = run("serve", served.ini, "--port", "0")
     assert second.returncode == 1
-    assert "is being served" in second.stderr
+    assert "is being served already: look at http" in second.stderr
+    assert second.stderr.count("\n") == 1
 
 
 def test_a_port_that_is_taken_is_said(served, demo_copy, run):

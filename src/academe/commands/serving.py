@@ -23,7 +23,7 @@ from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
 from academe.errors import CommandError, DatabaseError
-from academe.store.databases import Databases, open_databases
+from academe.store.databases import Databases, is_served, open_databases
 from academe.store.verifying import Progress
 from academe.web.compiling import keep_compiled
 
@@ -43,6 +43,7 @@ def serve_site(settings: Settings, deeds: Mapping[str, Deed], *, port: int | Non
     ``port``: instead of the one in the settings; 0: any that is free.
     """
     settings = _at_port(settings, settings.port if port is None else port)
+    _refuse_a_second(settings)
     _log_to_stderr()
     definitions = read_definitions(settings.site_folder)
     pool = settings.threads + 4  # and the jobs, commands, whoever looks after the index
@@ -55,6 +56,17 @@ def serve_site(settings: Settings, deeds: Mapping[str, Deed], *, port: int | Non
     finally:
         databases.close()
     log.info("ended, the databases are closed")
+
+
+def _refuse_a_second(settings: Settings) -> None:
+    """Say where to look, instead of what a command is told that meets a served site."""
+    folder = settings.data_folder
+    if os.access(folder, os.W_OK) and is_served(folder):
+        raise CommandError(
+            f"The site in {settings.site_folder} is being served already: look at "
+            f"{_address(settings)}, or at the port that was given there. "
+            "To start it anew, end that server first (Ctrl-C)."
+        )
 
 
 def _serve(
