@@ -1,13 +1,12 @@
 """Every page that a visitor or member of staff gets to is in Spanish, but for what others wrote."""
 
 import re
+import shutil
 from collections import Counter, deque
 
 import pytest
 from tests.browser.crawling import NO_PAGES, found_at, led_to, links_in, view_in
 from tests.web.conftest import ServedSite
-
-from academe.commands.demo import make_demo
 
 ENGLISH = set(
     re.findall(
@@ -30,10 +29,10 @@ NAMES = re.compile(
 
 
 @pytest.fixture(scope="module")
-def district(tmp_path_factory, definitions):
+def district(sample_district, tmp_path_factory, definitions):
     """The sample district, served."""
     folder = tmp_path_factory.mktemp("demo") / "site"
-    make_demo(folder)
+    shutil.copytree(sample_district, folder)
     served = ServedSite(folder, definitions)
     yield served
     served.close()
