@@ -3,6 +3,8 @@
 import random
 import secrets
 import statistics
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -310,6 +312,13 @@ def test_nothing_that_names_somebody_is_logged(district, known, caplog):
     assert "signed in" in caplog.text
     for secret in ("tess", "Tess", GOOD, token.session_token, HERE):
         assert secret not in caplog.text
+
+
+def test_what_is_verified_for_nobody_costs_what_a_password_costs():
+    """With the parameters of the real hasher, which the other tests do not use."""
+    told = "from academe.actions.passwords import NOBODYS, is_outdated; print(is_outdated(NOBODYS))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_a_known_and_an_unknown_name_take_the_same_time(district, known, enrol, monkeypatch):
