@@ -43,9 +43,9 @@ class ServedSite:
         self.settings = replace(settings, time_zone="UTC")
         self.databases = open_databases(self.settings.data_folder)
         self.definitions = definitions
-        self._apps = apps or LentApps()
+        self.apps = apps or LentApps()
         try:
-            self.app = self._app = self._apps.lend(self.settings, self.databases, definitions)
+            self.app = self._app = self.apps.lend(self.settings, self.databases, definitions)
         except BaseException:
             self.databases.close()
             raise
@@ -53,7 +53,7 @@ class ServedSite:
     def close(self) -> None:
         self.app.registry.indexer.stop()
         self.databases.close()
-        self._apps.take_back(self._app)  # a test may have put another one in its place
+        self.apps.take_back(self._app)  # a test may have put another one in its place
 
     def act(self, do: Callable[[District], object]) -> object:
         """Run one action in a transaction of its own, as a request would."""

@@ -40,9 +40,10 @@ class LentApps:
         return app
 
     def take_back(self, app: PageStore) -> None:
-        """Let another site have it."""
-        key, configured = self._lent.pop(app)
-        self._idle.setdefault(key, []).append(configured)
+        """Let another site have it; to give it back twice does no harm."""
+        if app in self._lent:
+            key, configured = self._lent.pop(app)
+            self._idle.setdefault(key, []).append(configured)
 
 
 def told_to_pyramid(settings: Settings) -> object:
