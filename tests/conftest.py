@@ -9,9 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 import transaction
+from argon2 import PasswordHasher
+from tests.commands.processes import academe
+from tests.making_once import made_once
 from ZODB.DB import DB
 from ZODB.DemoStorage import DemoStorage
 
+from academe.actions import passwords
 from academe.actions.district import District
 from academe.actions.founding import found_records, found_site
 from academe.definitions.definitions import Definitions
@@ -31,11 +35,32 @@ def definitions() -> Definitions:
     return read_definitions(None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Hash passwords with little care: their time is tested where the real hasher is put back."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", cheap)
+        patch.setattr(passwords, "NOBODYS", cheap.hash("nobody's"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def samples() -> Path:
     if not SAMPLES.is_dir():
         pytest.skip("the sample packages are not here (ACADEME_SAMPLES)")
     return SAMPLES.resolve()
+
+
+@pytest.fixture(scope="session")
+def sample_district(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample district as its command makes it; who changes it copies it before."""
+    return made_once(tmp_path_factory, "district", make_sample_district)
+
+
+def make_sample_district(folder: Path) -> None:
+    made = academe("demo", folder, "--no-serve")
+    assert made.returncode == 0, made.stderr
 
 
 @pytest.fixture

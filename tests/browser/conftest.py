@@ -10,8 +10,6 @@ from tests.browser.chromium import QUIET, find_chromium
 from tests.browser.live_site import LiveSite
 from tests.browser.visits import Visit
 
-from academe.commands.demo import make_demo
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder."""
@@ -38,19 +36,11 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sample district, made once; every file of tests gets a copy."""
-    folder = tmp_path_factory.mktemp("demo") / "site"
-    make_demo(folder)
-    return folder
-
-
 @pytest.fixture(scope="module")
-def live(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+def live(sample_district: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
     """The sample district, served."""
     folder = tmp_path_factory.mktemp("live") / "site"
-    shutil.copytree(demo_folder, folder)
+    shutil.copytree(sample_district, folder)
     site = LiveSite(folder)
     yield site
     site.close()

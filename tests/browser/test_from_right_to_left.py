@@ -26,10 +26,10 @@ STAFF = ("/@@home", "/curriculum/@@contents", "/ma/@@edit", "/ma/@@history", "/m
 
 
 @pytest.fixture(scope="module")
-def live(demo_folder, tmp_path_factory):
+def live(sample_district, tmp_path_factory):
     """The sample district with a page in Arabic, and a site that speaks some Arabic."""
     folder = tmp_path_factory.mktemp("arabic")
-    shutil.copytree(demo_folder, folder / "site")
+    shutil.copytree(sample_district, folder / "site")
     shutil.copytree(translating.locale_folder(), folder / "locale")
     (folder / "locale" / "ar" / "LC_MESSAGES").mkdir(parents=True)
     (folder / "locale" / "ar" / "LC_MESSAGES" / "academe.po").write_text(ARABIC, encoding="utf-8")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.commands.conftest import ACADEME
+from tests.commands.processes import ACADEME
 
 TODAY = datetime.now(UTC).date()
 

@@ -220,9 +220,13 @@ GOOD = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.sampled_from(GOOD), st.lists(st.tuples(st.integers(0), st.integers(0, 255)), max_size=9))
-def test_a_damaged_file_has_a_text_or_a_reason(tmp_path_factory, content, changes):
+DAMAGES = (
+    st.sampled_from(GOOD),
+    st.lists(st.tuples(st.integers(0), st.integers(0, 255)), max_size=9),
+)
+
+
+def check_damaged(tmp_path_factory, content, changes):
     damaged = bytearray(content)
     for place, value in changes:
         damaged[place % len(damaged)] = value
@@ -230,3 +234,16 @@ def test_a_damaged_file_has_a_text_or_a_reason(tmp_path_factory, content, change
     assert bool(pages) != bool(reason)
     assert "\n" not in reason
     assert seconds < MOST_SECONDS
+
+
+@settings(max_examples=15, deadline=None)
+@given(*DAMAGES)
+def test_a_damaged_file_has_a_text_or_a_reason(tmp_path_factory, content, changes):
+    check_damaged(tmp_path_factory, content, changes)
+
+
+@pytest.mark.long
+@settings(max_examples=500, deadline=None)
+@given(*DAMAGES)
+def test_500_damaged_files_have_a_text_or_a_reason(tmp_path_factory, content, changes):
+    check_damaged(tmp_path_factory, content, changes)

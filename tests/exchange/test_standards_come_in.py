@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from tests.frameworks import LINES, case_package, guid
 
-from academe.actions.standards_draft import FrameworkDraft, StandardDraft
+from academe.actions.standards_draft import GUID, FrameworkDraft, StandardDraft
 from academe.errors import ImportRefused
 from academe.exchange.standards_channel import draft_from_json, draft_to_json
 from academe.exchange.standards_reading import LIMITS, read_standards
 from academe.exchange.standards_words import grades_of
-from academe.store.standards import GUID
 
 OPENSALT = "standards/opensalt"
 FRAMEWORK = "opensalt-framework-20c5134f-423d-4097-a971-3dd5152bf507.json"

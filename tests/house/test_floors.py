@@ -7,7 +7,7 @@ import sys
 from graphlib import TopologicalSorter
 
 import pytest
-from tests.house.source import TOP, module_name, python_files, tree_of
+from tests.house.source import SRC, TOP, module_name, python_files, tree_of
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,25 @@ def test_arrows_only_go_down(imports):
             there = _floor(target)
             if here in floors and there in floors and here != there:
                 assert floors[here] < floors[there], f"{name} imports {target}"
+
+
+@pytest.mark.parametrize("program", ["reading", "standards", "file_texts"])
+def test_programs_that_read_foreign_files_load_no_database(imports, program):
+    """They start sooner so, and whoever takes one over finds less in it."""
+    met, waiting = set(), [f"academe.exchange.{program}_apart"]
+    while waiting:
+        name = waiting.pop()
+        if name not in met:
+            met.add(name)
+            waiting += imports[name]
+    assert len(met) > 10
+    assert not {name for name in met if _libraries(name) & {"ZODB", "BTrees", "persistent"}}
+
+
+def _libraries(module: str) -> set[str]:
+    path = SRC.joinpath(*module.split("."))
+    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return {name.split(".")[0] for node in ast.walk(tree_of(path)) for name in _targets(node)}
 
 
 def _floor(module: str) -> str:

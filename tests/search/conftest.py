@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.web.conftest import built_site, site
+from tests.web.conftest import apps, built_site, site
 
 from academe.search.indexing import Indexer
 
-__all__ = ["built_site", "following", "site"]
+__all__ = ["apps", "built_site", "following", "site"]
 
 
 @pytest.fixture

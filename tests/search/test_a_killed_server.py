@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.commands.conftest import Served
+from tests.commands.processes import Served
 from tests.search.served_writing import cookie_of, send, write_for_a_while
 from tests.web.conftest import ServedSite
 

@@ -1,5 +1,6 @@
 """What people type finds first what they mean: a list of queries with their answers."""
 
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,6 @@ from typing import NamedTuple
 import pytest
 
 from academe.actions.opening import identity_called, open_district
-from academe.commands.demo import make_demo
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import read_settings
 from academe.exchange.importing import import_path
@@ -36,7 +36,6 @@ class Searched:
     """The sample district with its index."""
 
     def __init__(self, folder: Path) -> None:
-        make_demo(folder)
         self.settings = read_settings(folder / "etc" / "development.ini")
         self.definitions = read_definitions(folder)
         self.databases: Databases = open_databases(self.settings.data_folder)
@@ -80,8 +79,10 @@ class Searched:
 
 
 @pytest.fixture(scope="module")
-def searched(tmp_path_factory) -> Iterator[Searched]:
-    made = Searched(tmp_path_factory.mktemp("relevance") / "district")
+def searched(sample_district, tmp_path_factory) -> Iterator[Searched]:
+    folder = tmp_path_factory.mktemp("relevance") / "district"
+    shutil.copytree(sample_district, folder)
+    made = Searched(folder)
     yield made
     made.close()
 

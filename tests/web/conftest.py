@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import transaction
 from tests.web.browsers import Browser
+from tests.web.lent_apps import LentApps
 
 from academe.actions.district import District
 from academe.actions.founding import found_records, found_site
 from academe.actions.opening import identity_called, open_district
 from academe.actions.sealing import make_secret
 from academe.actions.sessions import start_session, write_cookie
-from academe.app import make_app
 from academe.definitions.loading import defaults_folder
 from academe.definitions.settings import read_settings
 from academe.store.content import new_id
@@ -37,13 +37,15 @@ PEOPLE = {
 class ServedSite:
     """One site as it is served: its databases, its application, its people."""
 
-    def __init__(self, folder: Path, definitions) -> None:
+    def __init__(self, folder: Path, definitions, apps: LentApps | None = None) -> None:
+        """Serve a folder: with an application of its own, or one that ``apps`` lends."""
         settings = read_settings(folder / "etc" / "development.ini")
         self.settings = replace(settings, time_zone="UTC")
         self.databases = open_databases(self.settings.data_folder)
         self.definitions = definitions
+        self.apps = apps or LentApps()
         try:
-            self.app = make_app(self.settings, self.databases, definitions, raise_unexpected=True)
+            self.app = self._app = self.apps.lend(self.settings, self.databases, definitions)
         except BaseException:
             self.databases.close()
             raise
@@ -51,6 +53,7 @@ class ServedSite:
     def close(self) -> None:
         self.app.registry.indexer.stop()
         self.databases.close()
+        self.apps.take_back(self._app)  # a test may have put another one in its place
 
     def act(self, do: Callable[[District], object]) -> object:
         """Run one action in a transaction of its own, as a request would."""
@@ -112,10 +115,15 @@ def built_site(tmp_path_factory, definitions) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def apps() -> LentApps:
+    return LentApps()
+
+
 @pytest.fixture
-def site(built_site, tmp_path, definitions) -> Iterator[ServedSite]:
+def site(built_site, tmp_path, definitions, apps) -> Iterator[ServedSite]:
     folder = tmp_path / "site"
     shutil.copytree(built_site, folder)
-    served = ServedSite(folder, definitions)
+    served = ServedSite(folder, definitions, apps)
     yield served
     served.close()

@@ -71,6 +71,6 @@ def with_address(site, address: str = ADDRESS) -> ServedSite:
     text = re.sub(r"(?m)^address\b.*$", f"address = {address}", text)
     ini.write_text(text, encoding="utf-8")
     site.close()
-    served = ServedSite(Path(site.settings.site_folder), site.definitions)
+    served = ServedSite(Path(site.settings.site_folder), site.definitions, site.apps)
     site.close = served.close  # the fixture closes what is open
     return served

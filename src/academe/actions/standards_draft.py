@@ -1,5 +1,6 @@
 """A framework of standards as a file describes it, before it is taken over."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -7,6 +8,7 @@ from uuid import UUID, uuid5
 from academe.errors import ImportRefused
 from academe.wording import _
 
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OURS = UUID("6f1c0ae2-7c0d-5f0e-9b57-0f1d3c9c2a11")  # the name space of GUIDs that a file lacks
 MOST_STANDARDS = 50_000
 DEEPEST = 30  # standards below each other: pages show them so

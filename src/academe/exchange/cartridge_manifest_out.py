@@ -5,8 +5,9 @@ from urllib.parse import quote
 from lxml import etree
 
 from academe.exchange.cartridge_pages import CodeOf
-from academe.exchange.cartridge_shape import ABOUT, ABOUT_PAGE, BANK, HeldFile, Place, Shape
+from academe.exchange.cartridge_shape import BANK, HeldFile, Place, Shape
 from academe.exchange.lom_out import Lom, Version, legal
+from academe.exchange.vocabulary import ABOUT, ABOUT_PAGE
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _SCHEMAS = "http://www.imsglobal.org/profile/cc/cc{0}/"

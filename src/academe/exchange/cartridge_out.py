@@ -6,9 +6,10 @@ from typing import IO
 from academe.definitions.definitions import Definitions
 from academe.exchange.cartridge_manifest_out import ManifestOut, link_name, write_link
 from academe.exchange.cartridge_pages import AddressOf, CodeOf, Pages
-from academe.exchange.cartridge_shape import ABOUT_PAGE, shape
+from academe.exchange.cartridge_shape import shape
 from academe.exchange.lom_out import VERSIONS
 from academe.exchange.outgoing import Outgoing
+from academe.exchange.vocabulary import ABOUT_PAGE
 from academe.exchange.zips_out import write_stored, write_text
 
 

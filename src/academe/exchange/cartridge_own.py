@@ -19,11 +19,10 @@ from academe.exchange.bundle import (
     identifier_of,
     link_to,
 )
-from academe.exchange.cartridge_shape import ABOUT
 from academe.exchange.manifest import Item, Manifest
 from academe.exchange.markup import inner_html, read_html, text_of
 from academe.exchange.names import media_type_of, resolve, shorten
-from academe.exchange.vocabulary import FILED, LINKED, Vocabulary
+from academe.exchange.vocabulary import ABOUT, FILED, LINKED, Vocabulary
 from academe.wording import _
 
 _DEEPEST = 40  # contents below each other

@@ -14,10 +14,10 @@ from babel import Locale, UnknownLocaleError
 
 from academe.actions.texts import OWN_LINK
 from academe.definitions.fields import Field
-from academe.exchange.cartridge_shape import ABOUT_PAGE, Place, Shape
+from academe.exchange.cartridge_shape import Place, Shape
 from academe.exchange.labels import label
 from academe.exchange.outgoing import plain_word
-from academe.exchange.vocabulary import FILED, LINKED
+from academe.exchange.vocabulary import ABOUT_PAGE, FILED, LINKED
 from academe.store.content import Text
 
 AddressOf = Callable[[int], str | None]

@@ -17,7 +17,6 @@ from academe.store.files import StoredFile
 CARRIERS = {"image": "picture", "file": "file"}  # types that are a file: the field that holds it
 TESTS = ("assessment", "question_bank")
 ASSESSMENT, BANK = "assessment", "question-bank"
-ABOUT, ABOUT_PAGE = "academe-contents", "about.html"
 _HEAD = 4096  # bytes of a QTI file in which it says what it is
 
 

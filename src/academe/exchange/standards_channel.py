@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from academe.actions.standards_draft import MOST_STANDARDS, FrameworkDraft, StandardDraft
+from academe.actions.standards_draft import GUID, MOST_STANDARDS, FrameworkDraft, StandardDraft
 from academe.errors import ImportRefused
-from academe.store.standards import GUID
 from academe.wording import _, from_plain, to_plain
 
 

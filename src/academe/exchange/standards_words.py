@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from academe.actions.standards_draft import made_guid
-from academe.store.standards import GUID
+from academe.actions.standards_draft import GUID, made_guid
 
 LONGEST = {"code": 80, "short": 500, "statement": 5000, "title": 300}  # characters
 MOST_ENTRIES = 50  # of one list: grades, subjects

@@ -8,6 +8,8 @@ from academe.definitions.definitions import Definitions
 
 FILED = ("file", "image", "files")  # field types whose answers are files
 LINKED = ("link", "links")
+# What our own cartridges call what they tell of contents: said here, as a reader loads no writer.
+ABOUT, ABOUT_PAGE = "academe-contents", "about.html"
 
 
 @dataclass(frozen=True)

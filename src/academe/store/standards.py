@@ -14,7 +14,6 @@ from academe.store.site import Site
 
 KINDS = ("taught", "assessed", "introduced", "reinforced")
 HIGHEST = 2**53
-GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 COMMON_CORE = re.compile(r"ccss\.(math|ela-literacy|ela)\.(content\.|practice\.)?(?=.)")
 
 
