@@ -11,7 +11,7 @@ import pytest
 import transaction
 from argon2 import PasswordHasher
 from tests.commands.processes import academe
-from tests.making_once import made_once
+from tests.making_once import above_all, made_once
 from ZODB.DB import DB
 from ZODB.DemoStorage import DemoStorage
 
@@ -25,6 +25,7 @@ from academe.store.content import new_id
 from academe.store.people import Identity, Person
 from academe.store.records import Records
 from academe.store.work import Work
+from academe.web.compiling import keep_compiled
 
 NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 SAMPLES = Path(os.environ.get("ACADEME_SAMPLES", Path(__file__).parents[1] / "../shared/samples"))
@@ -43,6 +44,12 @@ def cheap_hashes() -> Iterator[None]:
         patch.setattr(passwords, "HASHER", cheap)
         patch.setattr(passwords, "NOBODYS", cheap.hash("nobody's"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compile a template once for all processes that test, as a site does for its next start."""
+    keep_compiled(above_all(tmp_path_factory) / "templates")
 
 
 @pytest.fixture(scope="session")
