@@ -6,6 +6,7 @@ Whatever is wrong with the folder, it is made anew: the truth lies elsewhere.
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -19,10 +20,10 @@ from academe.definitions.definitions import Definitions
 from academe.errors import DatabaseError, IndexDamaged
 from academe.interfaces import ISearchEngine
 from academe.search.asking import Question, Sort
-from academe.search.clauses import Clause
+from academe.search.clauses import ALWAYS, Clause
 from academe.search.damage import damage_told
 from academe.search.folder import Folder
-from academe.search.queries import Asking
+from academe.search.queries import Asking, compiled
 from academe.search.schema import (
     STEMMED,
     fingerprint,
@@ -38,6 +39,7 @@ CURSOR = "cursor"
 MEMORY = 64_000_000  # bytes that wait to be written
 NOTHING_YET = b"\0" * 8
 MOST_BUCKETS = 60  # values of a filter that are counted
+COMPILED = 100  # conditions of people that are kept as queries
 
 
 class Hits(NamedTuple):
@@ -62,6 +64,7 @@ class TantivyEngine:
         self._lock = Lock()  # of the writer
         self._stages: tuple[str, ...] | None = None
         self.schema = make_schema(self.kept)
+        self._compiled = lru_cache(maxsize=COMPILED)(partial(compiled, self.schema))
         self._index: Any = None
         self._writer: Any = None
         self.begun_for = ""
@@ -189,7 +192,8 @@ class TantivyEngine:
         """Return all stages that documents have."""
         known = self._stages
         if known is None:
-            counts = self._count(Query.all_query(), ("stage",), 10_000)
+            searcher = self._searcher()
+            counts = self._count(searcher, Query.all_query(), ("stage",), 10_000)
             known = self._stages = tuple(name for name, _ in counts["stage"])
         return known
 
@@ -198,6 +202,7 @@ class TantivyEngine:
         question: Question,
         where: Clause,
         *,
+        rest: Clause = ALWAYS,
         kept: Mapping[str, Clause] | None = None,
         start: int = 0,
         most: int = 20,
@@ -206,23 +211,28 @@ class TantivyEngine:
     ) -> Hits:
         """Return the hits from ``start`` on among the documents that fulfil ``where``.
 
+        ``rest``: what they must fulfil besides; ``where`` is remembered, for it comes again.
         ``kept``: {field with an answer that not everybody sees: where it may be searched}.
         """
-        asking = Asking(self.schema, dict(kept or {}))
-        query = asking.question(question, where, with_mistakes=with_mistakes)
         searcher = self._searcher()
         with damage_told():
+            asking = Asking(self.schema, searcher, self._compiled, kept or {})
+            query = asking.question(question, (where, rest), with_mistakes=with_mistakes)
             found = searcher.search(query, max(most, 1), True, offset=start, **_order(question))
             addresses = [address for _score, address in found.hits][:most]
             ids = searcher.fast_field_values("number", addresses) if addresses else []
-        counts = self._count(query, count_by, MOST_BUCKETS) if count_by else {}
-        return Hits(tuple(ids), found.count or 0, counts)
+        total = found.count or 0
+        # What finds nothing is asked again with mistakes: there is nothing to count.
+        nothing: dict[str, list[tuple[str, int]]] = {name: [] for name in count_by}
+        counts = self._count(searcher, query, count_by, MOST_BUCKETS) if total else nothing
+        return Hits(tuple(ids), total, counts)
 
     def _count(
-        self, query: Any, fields: Sequence[str], most: int
+        self, searcher: Any, query: Any, fields: Sequence[str], most: int
     ) -> dict[str, list[tuple[str, int]]]:
         asked = {name: {"terms": {"field": name, "size": most}} for name in fields}
-        searcher = self._searcher()
+        if not asked:
+            return {}
         with damage_told():
             found = searcher.aggregate(query, asked)
             return {

@@ -20,6 +20,7 @@ from academe.search.damage import damage_told
 from academe.search.engine import MEMORY, NOTHING_YET, TantivyEngine
 from academe.search.folder import Remaking, clear
 from academe.search.following import Changes, changes_after
+from academe.search.keeping import KeptAccesses
 from academe.store.databases import Databases
 from academe.store.file_texts import pages_of
 
@@ -51,6 +52,7 @@ class Indexer:
         self._asked: set[int] = set()  # ids to read again though they did not change
         self._thread: Thread | None = None
         self._stop, self._wake = Event(), Event()
+        self.accesses = KeptAccesses()
         self.remaking: Remaking | None = None  # the last one that people should know of
 
     @property
