@@ -25,6 +25,7 @@ from academe.search.damage import damage_told
 from academe.search.folder import Folder
 from academe.search.queries import Asking, compiled
 from academe.search.schema import (
+    FILTERS,
     STEMMED,
     fingerprint,
     kept_fields,
@@ -39,6 +40,7 @@ CURSOR = "cursor"
 MEMORY = 64_000_000  # bytes that wait to be written
 NOTHING_YET = b"\0" * 8
 MOST_BUCKETS = 60  # values of a filter that are counted
+WARMING = Question(words=("lesson", "grrade"), is_open=True)
 COMPILED = 100  # conditions of people that are kept as queries
 
 
@@ -193,7 +195,7 @@ class TantivyEngine:
         known = self._stages
         if known is None:
             searcher = self._searcher()
-            counts = self._count(searcher, Query.all_query(), ("stage",), 10_000)
+            _total, counts = self._count(searcher, Query.all_query(), ("stage",), 10_000)
             known = self._stages = tuple(name for name, _ in counts["stage"])
         return known
 
@@ -211,31 +213,54 @@ class TantivyEngine:
     ) -> Hits:
         """Return the hits from ``start`` on among the documents that fulfil ``where``.
 
+        ``most``: 0 where the counts alone are wanted: then nothing is weighed.
         ``rest``: what they must fulfil besides; ``where`` is remembered, for it comes again.
         ``kept``: {field with an answer that not everybody sees: where it may be searched}.
         """
         searcher = self._searcher()
         with damage_told():
             asking = Asking(self.schema, searcher, self._compiled, kept or {})
-            query = asking.question(question, (where, rest), with_mistakes=with_mistakes)
-            found = searcher.search(query, max(most, 1), True, offset=start, **_order(question))
-            addresses = [address for _score, address in found.hits][:most]
-            ids = searcher.fast_field_values("number", addresses) if addresses else []
-        total = found.count or 0
-        # What finds nothing is asked again with mistakes: there is nothing to count.
-        nothing: dict[str, list[tuple[str, int]]] = {name: [] for name in count_by}
-        counts = self._count(searcher, query, count_by, MOST_BUCKETS) if total else nothing
-        return Hits(tuple(ids), total, counts)
+            hits = Hits((), 0, {})
+            for differing in asking.tries(question, with_mistakes=with_mistakes):
+                query = asking.question(question, (where, rest), differing)
+                if most:
+                    hits = self._hits(searcher, query, question, start, most, count_by)
+                else:
+                    hits = Hits((), *self._count(searcher, query, count_by))
+                if hits.total:
+                    break
+        return hits
+
+    def warm(self) -> None:
+        """Ask what somebody will ask: the first question of a process waits for the disk."""
+        self.find(WARMING, ALWAYS, count_by=FILTERS)
+        self.find(WARMING, ALWAYS, count_by=FILTERS, with_mistakes=True)
+
+    def _hits(
+        self,
+        searcher: Any,
+        query: Any,
+        question: Question,
+        start: int,
+        most: int,
+        count_by: Sequence[str],
+    ) -> Hits:
+        found = searcher.search(query, most, True, offset=start, **_order(question))
+        addresses = [address for _score, address in found.hits]
+        ids = searcher.fast_field_values("number", addresses) if addresses else []
+        if not (found.count and count_by):  # what finds nothing is asked again with mistakes
+            return Hits(tuple(ids), found.count or 0, {name: [] for name in count_by})
+        return Hits(tuple(ids), *self._count(searcher, query, count_by))
 
     def _count(
-        self, searcher: Any, query: Any, fields: Sequence[str], most: int
-    ) -> dict[str, list[tuple[str, int]]]:
-        asked = {name: {"terms": {"field": name, "size": most}} for name in fields}
-        if not asked:
-            return {}
+        self, searcher: Any, query: Any, fields: Sequence[str], most: int = MOST_BUCKETS
+    ) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+        """Return how many documents there are, and for each field (value, how many)."""
+        asked: dict[str, Any] = {name: {"terms": {"field": name, "size": most}} for name in fields}
+        asked[""] = {"value_count": {"field": "number"}}
         with damage_told():
             found = searcher.aggregate(query, asked)
-            return {
+            return int(found[""]["value"]), {
                 name: [(one["key"], one["doc_count"]) for one in found[name]["buckets"]]
                 for name in fields
             }

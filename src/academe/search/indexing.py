@@ -244,7 +244,7 @@ class Indexer:
             try:
                 self.step()
                 if monotonic() > looked + LOOK_EVERY:
-                    self._look()
+                    self._look(is_first=not looked)
                     looked = monotonic()
             except BaseException:
                 # A thread that ended would leave searches behind for good; a panic of tantivy's is
@@ -254,12 +254,14 @@ class Indexer:
             self._wake.wait(0.05)
             self._wake.clear()
 
-    def _look(self) -> None:
+    def _look(self, *, is_first: bool) -> None:
         """Look whether the files are as they were written."""
         engine = self.engine
         try:
             with damage_told():
                 engine.folder.read_through()
+            if is_first:
+                engine.warm()
         except IndexDamaged as error:
             self.tell_damage(engine, error)
 

@@ -1,6 +1,6 @@
 """Conditions and words as queries of tantivy."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
@@ -77,18 +77,37 @@ class Asking:
         self._kept = {name: self._compile(where) for name, where in kept.items()}
         self._in_titles = False
 
+    def tries(self, question: Question, *, with_mistakes: bool) -> Iterator[Set[int]]:
+        """Yield the places of the words that may be written with mistakes: first try, then others.
+
+        A word that stands in the index is as a rule the right one, and dear to look for otherwise.
+        """
+        words = question.words
+        longest = sorted(range(len(words)), key=lambda at: -len(words[at]))[:MOST_FUZZY]
+        unknown = {at for at in longest if with_mistakes and not self._stands(words[at])}
+        if unknown and len(unknown) < len(longest):
+            yield unknown
+        yield set(longest) if with_mistakes else set()
+
+    def _stands(self, word: str) -> bool:
+        """Say whether a word, or one that begins so, stands in any text."""
+        pieces = WORDS.analyze(word)
+        found = (*self._whole(word, pieces[0]), *self._begun(pieces[0], False)) if pieces else ()
+        return len(pieces) > 1 or bool(found)
+
     def question(
-        self, question: Question, where: Iterable[Clause], *, with_mistakes: bool = False
+        self, question: Question, where: Iterable[Clause], differing: Set[int] = frozenset()
     ) -> Any:
-        """Return the query for all that was asked, among what fulfils all of ``where``."""
+        """Return the query for all that was asked, among what fulfils all of ``where``.
+
+        ``differing``: places of words that may be written with mistakes.
+        """
         self._in_titles = question.in_titles
         parts = [(Occur.Must, self._silent(one)) for one in where if one != ALWAYS]
         last = len(question.words) - 1 if question.is_open else -1
-        fuzzy = sorted(range(len(question.words)), key=lambda at: -len(question.words[at]))
         telling = [at for at, word in enumerate(question.words) if not _is_small(word)]
         for at, word in enumerate(question.words):
-            may_differ = with_mistakes and at in fuzzy[:MOST_FUZZY]
-            found = self._word(word, is_beginning=at == last, may_differ=may_differ)
+            found = self._word(word, is_beginning=at == last, may_differ=at in differing)
             if found is not None and (at in telling or not telling):
                 parts.append((Occur.Must, found))
             elif found is not None and at == last:
