@@ -61,6 +61,7 @@ def slips_between(one: str, other: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
+@lru_cache(maxsize=20_000)
 def slips_in(word: str, wanted: str) -> int | None:
     """Return how many slips make ``word`` out of ``wanted``; None: it is another word.
 

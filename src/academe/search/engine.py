@@ -13,17 +13,18 @@ from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Document as Entry
-from tantivy import Order, Query
+from tantivy import Query
 from zope.interface import implementer
 
 from academe.definitions.definitions import Definitions
 from academe.errors import DatabaseError, IndexDamaged
 from academe.interfaces import ISearchEngine
-from academe.search.asking import Question, Sort
+from academe.search.asking import Question
 from academe.search.clauses import ALWAYS, Clause
+from academe.search.conditions import compiled, order_of
 from academe.search.damage import damage_told
 from academe.search.folder import Folder
-from academe.search.queries import Asking, compiled
+from academe.search.queries import Asking
 from academe.search.schema import (
     FILTERS,
     STEMMED,
@@ -245,7 +246,7 @@ class TantivyEngine:
         most: int,
         count_by: Sequence[str],
     ) -> Hits:
-        found = searcher.search(query, most, True, offset=start, **_order(question))
+        found = searcher.search(query, most, True, offset=start, **order_of(question))
         addresses = [address for _score, address in found.hits]
         ids = searcher.fast_field_values("number", addresses) if addresses else []
         if not (found.count and count_by):  # what finds nothing is asked again with mistakes
@@ -287,14 +288,3 @@ class TantivyEngine:
             if writer is not None:
                 with suppress(IndexDamaged), damage_told():  # one that broke merges nothing
                     writer.wait_merging_threads()
-
-
-def _order(question: Question) -> dict[str, Any]:
-    sort: Sort = question.sort
-    if sort == "newest" or (sort == "relevance" and not question.has_words):
-        return {"order_by_field": "when", "order": Order.Desc}
-    if sort == "made":
-        return {"order_by_field": "made", "order": Order.Desc}
-    if sort == "title":
-        return {"order_by_field": "order", "order": Order.Asc}
-    return {}

@@ -1,12 +1,12 @@
-"""Conditions and words as queries of tantivy."""
+"""Words as queries of tantivy."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
 from academe.search.asking import LONGEST_WORD, Question
-from academe.search.clauses import ALWAYS, Clause, Either, Every, Not, Range, Term
+from academe.search.clauses import ALWAYS, Clause, Term
 from academe.search.schema import HEAVIEST, STEMMED, stems_analyzer, words_analyzer
 from academe.search.small_words import SMALL
 
@@ -27,36 +27,6 @@ MOST_FUZZY = 8  # words that are looked for with mistakes
 MOST_LONGER = 30  # words with one beginning that are asked for one by one
 WORDS = words_analyzer()
 ATTACHED = Term("weight", "0")
-
-
-def compiled(schema: Any, clause: Clause) -> Any:
-    """Return the query of a condition; it weighs nothing."""
-    match clause:
-        case Term(field, value):
-            return Query.term_query(schema, field, value, index_option="basic")
-        case Range(field, least, most):
-            return Query.range_query(schema, field, FieldType.Unsigned, least, most)
-        case Every(of):
-            return _all(schema, of)
-        case Either(of):
-            found = [(Occur.Should, compiled(schema, one)) for one in of]
-            return Query.boolean_query(found) if found else Query.empty_query()
-        case Not(of):
-            parts = [(Occur.Must, Query.all_query()), (Occur.MustNot, compiled(schema, of))]
-            return Query.boolean_query(parts)
-
-
-def _all(schema: Any, of: Sequence[Clause]) -> Any:
-    """Return the query that all hold; what must not hold is taken away from the rest."""
-    parts = [
-        (Occur.MustNot, compiled(schema, one.of))
-        if isinstance(one, Not)
-        else (Occur.Must, compiled(schema, one))
-        for one in of
-    ]
-    if not any(occur == Occur.Must for occur, _ in parts):
-        parts.append((Occur.Must, Query.all_query()))
-    return Query.boolean_query(parts)
 
 
 class Asking:
@@ -130,9 +100,20 @@ class Asking:
                 yield Query.boost_query(found, TOGETHER)
         for words in question.joined:
             yield Query.boost_query(self._phrase(words), TOGETHER)
-        for weight in range(1, HEAVIEST + 1):
-            found = Query.term_query(self.schema, "weight", str(weight), index_option="basic")
-            yield Query.const_score_query(found, weight * PER_WEIGHT)
+        yield from self._heavier()
+
+    def _heavier(self) -> Iterator[Any]:
+        """Yield what tells types apart by their weight, from that of most documents up and down.
+
+        To add the same to most would change no order, and would have to be found for each.
+        """
+        weights = range(HEAVIEST + 1)
+        counts = {one: self._searcher.doc_freq("weight", str(one)) for one in weights}
+        usual = max(weights, key=lambda one: counts[one])
+        for weight in weights:
+            if counts[weight] and weight != usual:
+                found = self._compile(Term("weight", str(weight)))
+                yield Query.const_score_query(found, (weight - usual) * PER_WEIGHT)
 
     def _word(self, word: str, *, is_beginning: bool = False, may_differ: bool = False) -> Any:
         """Return the query for one word in any field; None if nothing is left of it."""

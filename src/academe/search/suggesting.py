@@ -16,7 +16,7 @@ from academe.store.content import Content
 from academe.store.people import Identity
 
 MOST = 8
-LOOKED_AT = 40  # hits among which titles are sought
+LOOKED_AT = 24  # hits among which titles are sought
 LONGEST = 200  # characters that are looked at
 BELONGINGS = ("image", "file")  # what is in a lesson comes after lessons
 
