@@ -112,7 +112,7 @@ def time_search(site: BenchmarkSite, indexer: Indexer) -> dict[str, Took]:
     found = {"bare tantivy query": Took(bare)}
     for name, login in (("a visitor", None), ("an author of 200 places", "bea")):
         searching = Searching(site, indexer, login)
-        searching.find("wamr")  # the first of a process makes automata for mistakes
+        searching.find("wamr")  # the first of a process reads the index from the disk
         found[f"search with facets, {name}"] = Took([searching.find(typed) for typed in asked])
         begun = [typed[: max(2, len(typed) // 2)] for typed in asked]
         found[f"suggestion, {name}"] = Took([searching.suggest(typed) for typed in begun])

@@ -28,9 +28,9 @@ class ISearchEngine(Interface):
         """Take documents away and in and move the cursor, all at once or not at all."""
 
     def find(  # type: ignore[no-untyped-def]
-        question, where, *, kept=None, start=0, most=20, count_by=(), with_mistakes=False
+        question, where, *, rest, kept=None, start=0, most=20, count_by=(), with_mistakes=False
     ):
-        """Return the ``Hits`` among the documents that fulfil the clause ``where``."""
+        """Return the ``Hits`` among the documents that fulfil both clauses."""
 
     def stages():  # type: ignore[misc,no-untyped-def]
         """Return all words that documents have in the field ``stage``."""

@@ -5,11 +5,12 @@ indexes nothing: grants, barriers and roles are looked up here, when somebody se
 docs/decisions/0044
 """
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from academe.actions.access import KEPT_AT_BARRIERS, computed_roles, own_grants, today_of
+from academe.actions.access import KEPT_AT_BARRIERS, computed_roles, now_of, own_grants, today_of
 from academe.actions.district import District
 from academe.search.clauses import (
     ALWAYS,
@@ -41,7 +42,7 @@ class Given(NamedTuple):
     place: int  # content id
     roles: frozenset[str]
     area: str
-    is_behind: bool  # a barrier, its own or one above
+    above: frozenset[int]  # ids of the places that it lies in, its own among them
 
 
 class Allowance:
@@ -121,35 +122,62 @@ class Allowance:
         if "owner" in wanted:
             places += [Term("area", str(one)) for one in self._own_areas]
         if wanted & self.person.roles:
-            shut = () if wanted & self.person.roles & KEPT_AT_BARRIERS else self._barriers
+            is_kept = bool(wanted & self.person.roles & KEPT_AT_BARRIERS)
+            shut = () if is_kept else self._barriers_to(wanted)
             outside = opposite(either(Term("within", str(one)) for one in shut))
-            places.append(every((Term("area", "0"), outside)))
+            places.append(every((self._in_area("0"), outside)))
         return either([*places, *self._at_places(wanted)])
 
     def _at_places(self, wanted: frozenset[str]) -> Iterator[Clause]:
         """Yield where roles that were given at places reach.
 
-        Those at places behind no barrier are one condition, whatever their number: a
+        Those that lie behind the same barriers are one condition, whatever their number: a
         condition for each would cost more to write down than to search.
         """
-        open_places: dict[str, set[int]] = {}
+        barriers = self._barriers_to(wanted)
+        places: dict[tuple[str, frozenset[int]], dict[int, frozenset[int]]] = {}
         for given in self._given:
             roles = wanted & given.roles
             if roles & KEPT_AT_BARRIERS:
-                yield self._below({given.place}, given.area, ())
-            elif roles and given.is_behind:
-                yield self._below({given.place}, given.area, self._barriers)
+                yield self._below({given.place: given.above}, given.area, {})
             elif roles:
-                open_places.setdefault(given.area, set()).add(given.place)
-        for area, found in open_places.items():
-            yield self._below(found, area, self._barriers)
+                behind = given.above.intersection(barriers)
+                places.setdefault((given.area, behind), {})[given.place] = given.above
+        for (area, _behind), found in places.items():
+            yield self._below(found, area, barriers)
 
-    def _below(self, places: Set[int], area: str, barriers: Iterable[int]) -> Clause:
-        """Return what lies in one of these places of one area, and behind no barrier in them."""
-        inside = either(Term("within", str(one)) for one in places)
-        shut = (one for one in barriers if not places.isdisjoint(self._barriers[one]))
+    def _below(
+        self,
+        places: Mapping[int, frozenset[int]],
+        area: str,
+        barriers: Mapping[int, frozenset[int]],
+    ) -> Clause:
+        """Return what lies in one of these places of one area, and behind no barrier in them.
+
+        ``places``: {id: ids of what it lies in, its own among them}; ``barriers`` as _barriers.
+        """
+        tops = [one for one, above in places.items() if places.keys() & above == {one}]
+        inside = either(self._within(one) for one in tops)
+        shut = (one for one, above in barriers.items() if not above.isdisjoint(tops))
         outside = opposite(either(Term("within", str(one)) for one in shut))
-        return every((inside, Term("area", area), outside))
+        return every((inside, self._in_area(area), outside))
+
+    def _within(self, place: int) -> Clause:
+        """Return what lies at or below a place; in the site lies everything."""
+        return ALWAYS if place == self.district.site.root.id else Term("within", str(place))
+
+    def _in_area(self, area: str) -> Clause:
+        """Return what lies in an own area, or ("0") in none; before anybody has one: everything."""
+        nobody_has_one = not self.district.site.own_areas
+        return ALWAYS if area == "0" and nobody_has_one else Term("area", area)
+
+    def _barriers_to(self, wanted: frozenset[str]) -> dict[int, frozenset[int]]:
+        """Return the barriers behind which the person holds none of the roles again.
+
+        To whoever was given one at the barrier itself, it is none.
+        """
+        again = {given.place for given in self._given if wanted & given.roles}
+        return {one: above for one, above in self._barriers.items() if one not in again}
 
     @cached_property
     def _barriers(self) -> dict[int, frozenset[int]]:
@@ -169,10 +197,23 @@ class Allowance:
             for place in self.district.site.places_of(principal):
                 if place.id not in found and is_reachable(place):
                     roles = frozenset(role for _, role in own_grants(self.person, place))
-                    area = area_of(place)
-                    is_behind = any(one.id in self._barriers for one in place.lineage())
-                    found[place.id] = Given(place.id, roles, area, is_behind)
+                    above = frozenset(one.id for one in place.lineage())
+                    found[place.id] = Given(place.id, roles, area_of(place), above)
         return tuple(found.values())
+
+    @property
+    def until(self) -> datetime | None:
+        """When the first of the person's grants expires, which this no longer knows (UTC)."""
+        now = now_of(self.person)
+        places = (self.district.site.content(given.place) for given in self._given)
+        ends = [
+            until
+            for place in places
+            for principal in self.person.principals
+            for until in (place.grants.get(principal, {}) if place else {}).values()
+            if until is not None and until > now
+        ]
+        return min(ends, default=None)
 
     @cached_property
     def _own_areas(self) -> list[int]:

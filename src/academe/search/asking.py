@@ -42,6 +42,7 @@ class Question:
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # {name: none of these}
     within: int = 0  # id of the place in which is sought; 0: everywhere
     sort: Sort = "relevance"
+    in_titles: bool = False  # words are sought in titles alone
     was_cut: bool = False  # there were more words than are looked at
 
     @property

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from academe.search.asking import Question
@@ -61,6 +61,7 @@ def slips_between(one: str, other: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
+@lru_cache(maxsize=20_000)
 def slips_in(word: str, wanted: str) -> int | None:
     """Return how many slips make ``word`` out of ``wanted``; None: it is another word.
 
@@ -73,6 +74,22 @@ def slips_in(word: str, wanted: str) -> int | None:
     return slips if slips <= most else None
 
 
+class Wanted:
+    """A word that others may be with a slip or two; most others it tells at a glance."""
+
+    def __init__(self, word: str) -> None:
+        self.word, self._most = word, slips_allowed(word)
+        self._length, self._letters = len(word), frozenset(word)
+
+    def slips_of(self, other: str, letters: Set[str]) -> int | None:
+        """Return how many slips make ``other``, of these letters; None: it is another word."""
+        # As ``slips_between`` says first of all; here it is asked of each word of a text.
+        most = self._most
+        if abs(len(other) - self._length) > most or len(self._letters ^ letters) > 2 * most:
+            return None
+        return slips_in(other, self.word)
+
+
 class Sought:
     """Tells which word of a question a word of a text is, for texts of one language."""
 
@@ -82,6 +99,7 @@ class Sought:
         self._language, self.with_mistakes = language, with_mistakes
         self.words = tuple(dict.fromkeys(filter(None, pieces)))
         self._exact = {word: at for at, word in enumerate(self.words)}
+        self._wanted = [(Wanted(word), at) for word, at in self._exact.items()]
         stems = ((stem_of(word, language), at) for at, word in enumerate(self.words))
         self._stems = dict(stems)
         self._firsts = {stem[:2] for stem in self._stems}
@@ -119,8 +137,9 @@ class Sought:
         return self._with_slips(word) if self.with_mistakes else -1
 
     def _with_slips(self, word: str) -> int:
-        for wanted, at in self._exact.items():
-            if slips_in(word, wanted):
+        letters = frozenset(word)
+        for wanted, at in self._wanted:
+            if wanted.slips_of(word, letters):
                 return at
         return -1
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from academe.search.asking import Question
-from academe.search.comparing import SHORTEST, WORD, folded, slips_in
+from academe.search.comparing import SHORTEST, WORD, Wanted, folded
 
 LOOKED_AT = 20_000  # characters of one text
 
@@ -33,8 +33,9 @@ def correct(typed: str, question: Question, texts: Iterable[str]) -> str:
 def _nearest(word: str, bare: dict[str, str], counts: Counter[str]) -> str:
     """Return the word with the fewest slips, of several the one that occurs most."""
     best: tuple[int, int, str] | None = None
+    wanted = Wanted(word)
     for other, written in bare.items():
-        slips = slips_in(other, word)
+        slips = wanted.slips_of(other, frozenset(other))
         if slips is not None and (best is None or (slips, -counts[written], written) < best):
             best = (slips, -counts[written], written)
     return best[2] if best else ""

@@ -6,24 +6,27 @@ Whatever is wrong with the folder, it is made anew: the truth lies elsewhere.
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Document as Entry
-from tantivy import Order, Query
+from tantivy import Query
 from zope.interface import implementer
 
 from academe.definitions.definitions import Definitions
 from academe.errors import DatabaseError, IndexDamaged
 from academe.interfaces import ISearchEngine
-from academe.search.asking import Question, Sort
-from academe.search.clauses import Clause
+from academe.search.asking import Question
+from academe.search.clauses import ALWAYS, Clause
+from academe.search.conditions import compiled, order_of
 from academe.search.damage import damage_told
 from academe.search.folder import Folder
 from academe.search.queries import Asking
 from academe.search.schema import (
+    FILTERS,
     STEMMED,
     fingerprint,
     kept_fields,
@@ -38,6 +41,8 @@ CURSOR = "cursor"
 MEMORY = 64_000_000  # bytes that wait to be written
 NOTHING_YET = b"\0" * 8
 MOST_BUCKETS = 60  # values of a filter that are counted
+WARMING = Question(words=("lesson", "grrade"), is_open=True)
+COMPILED = 100  # conditions of people that are kept as queries
 
 
 class Hits(NamedTuple):
@@ -62,6 +67,7 @@ class TantivyEngine:
         self._lock = Lock()  # of the writer
         self._stages: tuple[str, ...] | None = None
         self.schema = make_schema(self.kept)
+        self._compiled = lru_cache(maxsize=COMPILED)(partial(compiled, self.schema))
         self._index: Any = None
         self._writer: Any = None
         self.begun_for = ""
@@ -189,7 +195,8 @@ class TantivyEngine:
         """Return all stages that documents have."""
         known = self._stages
         if known is None:
-            counts = self._count(Query.all_query(), ("stage",), 10_000)
+            searcher = self._searcher()
+            _total, counts = self._count(searcher, Query.all_query(), ("stage",), 10_000)
             known = self._stages = tuple(name for name, _ in counts["stage"])
         return known
 
@@ -198,6 +205,7 @@ class TantivyEngine:
         question: Question,
         where: Clause,
         *,
+        rest: Clause = ALWAYS,
         kept: Mapping[str, Clause] | None = None,
         start: int = 0,
         most: int = 20,
@@ -206,26 +214,54 @@ class TantivyEngine:
     ) -> Hits:
         """Return the hits from ``start`` on among the documents that fulfil ``where``.
 
+        ``most``: 0 where the counts alone are wanted: then nothing is weighed.
+        ``rest``: what they must fulfil besides; ``where`` is remembered, for it comes again.
         ``kept``: {field with an answer that not everybody sees: where it may be searched}.
         """
-        asking = Asking(self.schema, dict(kept or {}))
-        query = asking.question(question, where, with_mistakes=with_mistakes)
         searcher = self._searcher()
         with damage_told():
-            found = searcher.search(query, max(most, 1), True, offset=start, **_order(question))
-            addresses = [address for _score, address in found.hits][:most]
-            ids = searcher.fast_field_values("number", addresses) if addresses else []
-        counts = self._count(query, count_by, MOST_BUCKETS) if count_by else {}
-        return Hits(tuple(ids), found.count or 0, counts)
+            asking = Asking(self.schema, searcher, self._compiled, kept or {})
+            hits = Hits((), 0, {})
+            for differing in asking.tries(question, with_mistakes=with_mistakes):
+                query = asking.question(question, (where, rest), differing)
+                if most:
+                    hits = self._hits(searcher, query, question, start, most, count_by)
+                else:
+                    hits = Hits((), *self._count(searcher, query, count_by))
+                if hits.total:
+                    break
+        return hits
+
+    def warm(self) -> None:
+        """Ask what somebody will ask: the first question of a process waits for the disk."""
+        self.find(WARMING, ALWAYS, count_by=FILTERS)
+        self.find(WARMING, ALWAYS, count_by=FILTERS, with_mistakes=True)
+
+    def _hits(
+        self,
+        searcher: Any,
+        query: Any,
+        question: Question,
+        start: int,
+        most: int,
+        count_by: Sequence[str],
+    ) -> Hits:
+        found = searcher.search(query, most, True, offset=start, **order_of(question))
+        addresses = [address for _score, address in found.hits]
+        ids = searcher.fast_field_values("number", addresses) if addresses else []
+        if not (found.count and count_by):  # what finds nothing is asked again with mistakes
+            return Hits(tuple(ids), found.count or 0, {name: [] for name in count_by})
+        return Hits(tuple(ids), *self._count(searcher, query, count_by))
 
     def _count(
-        self, query: Any, fields: Sequence[str], most: int
-    ) -> dict[str, list[tuple[str, int]]]:
-        asked = {name: {"terms": {"field": name, "size": most}} for name in fields}
-        searcher = self._searcher()
+        self, searcher: Any, query: Any, fields: Sequence[str], most: int = MOST_BUCKETS
+    ) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+        """Return how many documents there are, and for each field (value, how many)."""
+        asked: dict[str, Any] = {name: {"terms": {"field": name, "size": most}} for name in fields}
+        asked[""] = {"value_count": {"field": "number"}}
         with damage_told():
             found = searcher.aggregate(query, asked)
-            return {
+            return int(found[""]["value"]), {
                 name: [(one["key"], one["doc_count"]) for one in found[name]["buckets"]]
                 for name in fields
             }
@@ -252,14 +288,3 @@ class TantivyEngine:
             if writer is not None:
                 with suppress(IndexDamaged), damage_told():  # one that broke merges nothing
                     writer.wait_merging_threads()
-
-
-def _order(question: Question) -> dict[str, Any]:
-    sort: Sort = question.sort
-    if sort == "newest" or (sort == "relevance" and not question.has_words):
-        return {"order_by_field": "when", "order": Order.Desc}
-    if sort == "made":
-        return {"order_by_field": "made", "order": Order.Desc}
-    if sort == "title":
-        return {"order_by_field": "order", "order": Order.Asc}
-    return {}

@@ -1,6 +1,6 @@
 """Finds contents for one person: the engine's answer, asked of the rule of access once more."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -8,7 +8,6 @@ from typing import NamedTuple
 from academe.actions.district import District
 from academe.actions.reading import may_know
 from academe.errors import IndexDamaged
-from academe.search.allowed import Allowance
 from academe.search.asking import Question
 from academe.search.choosing import chosen_clause
 from academe.search.clauses import Clause, Term, either, every, opposite
@@ -58,8 +57,9 @@ def find(
         pending = indexer.pending()
         if pending.is_lost:
             return NOT_READY
-        allowance = _allowance(person, district, for_readers)
-        ask = _asker(allowance, question, engine, pending)
+        access = indexer.accesses.access(person, district, engine, for_readers=for_readers)
+        rest = _rest(question, district, engine, pending)
+        ask = partial(engine.find, where=access.where, rest=rest, kept=access.kept)
         ask = partial(ask, start=min(start, FURTHEST), most=most, count_by=count_by)
         hits = ask(question)
         has_mistakes = allow_mistakes and not hits.total and bool(question.words)
@@ -84,37 +84,18 @@ def _patience(person: Identity) -> float:
     return 0 if has_waited else PATIENCE
 
 
-def _allowance(person: Identity, district: District, for_readers: bool) -> Allowance:
-    """Return what the person may find; a page that searches several times makes it once."""
-    known: dict[bool, Allowance] = person.memo.setdefault("allowances", {})
-    if for_readers not in known:
-        known[for_readers] = Allowance(person, district, for_readers=for_readers)
-    return known[for_readers]
-
-
-def _asker(
-    allowance: Allowance, question: Question, engine: TantivyEngine, pending: Changes
-) -> Callable[..., Hits]:
-    """Return the engine's ``find`` for what the person may know and chose."""
+def _rest(
+    question: Question, district: District, engine: TantivyEngine, pending: Changes
+) -> Clause:
+    """Return what was chosen beside the words, less what the index does not know yet."""
     stages = [stage_from(name) for name in engine.stages()]
-    where = every(
+    return every(
         (
-            allowance.clause(stages),
-            chosen_clause(question, stages, allowance.district),
+            chosen_clause(question, stages, district),
             opposite(either(Term("id", str(one)) for one in pending.changed)),
             opposite(either(Term("within", str(one)) for one in pending.below)),
         )
     )
-    kept = dict(_kept(allowance, engine))
-    return partial(engine.find, where=where, kept=kept)
-
-
-def _kept(allowance: Allowance, engine: TantivyEngine) -> Iterator[tuple[str, Clause]]:
-    """Yield the fields with answers that not everybody sees, and where the person does."""
-    for name, role in engine.kept.items():
-        where = allowance.region((role,))
-        if where != either(()):
-            yield name, where
 
 
 def _known(person: Identity, hits: Hits, district: District) -> Iterator[Content]:

@@ -20,6 +20,7 @@ from academe.search.damage import damage_told
 from academe.search.engine import MEMORY, NOTHING_YET, TantivyEngine
 from academe.search.folder import Remaking, clear
 from academe.search.following import Changes, changes_after
+from academe.search.keeping import KeptAccesses
 from academe.store.databases import Databases
 from academe.store.file_texts import pages_of
 
@@ -54,6 +55,7 @@ class Indexer:
         self._asked: set[int] = set()  # ids to read again though they did not change
         self._thread: Thread | None = None
         self._stop, self._wake = Event(), Event()
+        self.accesses = KeptAccesses()
         self.remaking: Remaking | None = None  # the last one that people should know of
 
     @property
@@ -246,7 +248,7 @@ class Indexer:
             try:
                 self.step()
                 if monotonic() > looked + LOOK_EVERY:
-                    self._look()
+                    self._look(is_first=not looked)
                     looked = monotonic()
             except BaseException:
                 # A thread that ended would leave searches behind for good; a panic of tantivy's is
@@ -258,12 +260,14 @@ class Indexer:
             self._wake.wait(min(max(BREATH, rest), LONGEST_REST))
             self._wake.clear()
 
-    def _look(self) -> None:
+    def _look(self, *, is_first: bool) -> None:
         """Look whether the files are as they were written."""
         engine = self.engine
         try:
             with damage_told():
                 engine.folder.read_through()
+            if is_first:
+                engine.warm()
         except IndexDamaged as error:
             self.tell_damage(engine, error)
 

@@ -1,12 +1,12 @@
-"""Conditions and words as queries of tantivy."""
+"""Words as queries of tantivy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
 from academe.search.asking import LONGEST_WORD, Question
-from academe.search.clauses import Clause, Either, Every, Not, Range, Term
+from academe.search.clauses import ALWAYS, Clause, Term
 from academe.search.schema import HEAVIEST, STEMMED, stems_analyzer, words_analyzer
 from academe.search.small_words import SMALL
 
@@ -15,6 +15,7 @@ STEMS = {"title": 4.0, "text": 0.8, "inside": 0.5}
 BEGINNING = 2.0  # times the weight; a rare whole word counts about five times its weight
 EARLIER = 0.1  # the same for words that others follow: less than a whole word in any text
 BEGUN = ("title", "summary", "about", "body", "inside")  # fields in which a beginning is enough
+TITLED = ("title", "summary")  # where titles stand: that of a picture counts as its summary
 KEPT = 1.0
 TOGETHER = 3.0  # times: words that stand one after another as they were typed
 PER_WEIGHT = (
@@ -23,53 +24,60 @@ PER_WEIGHT = (
 SHORTENED = 3  # letters at least of a beginning that others follow, such as frac stri
 LONGEST_FUZZY = 30  # letters: of longer words the engine would compare too many forms
 MOST_FUZZY = 8  # words that are looked for with mistakes
+MOST_LONGER = 30  # words with one beginning that are asked for one by one
 WORDS = words_analyzer()
+ATTACHED = Term("weight", "0")
 
 
 class Asking:
-    """Makes queries for one index; ``kept``: {field: where the person may search it}."""
+    """Makes the query of one question for one state of an index.
 
-    def __init__(self, schema: Any, kept: dict[str, Clause]) -> None:
-        self.schema = schema
-        self._kept = {name: self.clause(where) for name, where in kept.items()}
+    ``compile``: makes queries of conditions, or knows them; ``kept``: {field: where the person
+    may search it}.
+    """
 
-    def clause(self, clause: Clause) -> Any:
-        """Return the query of a condition; it weighs nothing."""
-        match clause:
-            case Term(field, value):
-                return Query.term_query(self.schema, field, value, index_option="basic")
-            case Range(field, least, most):
-                return Query.range_query(self.schema, field, FieldType.Unsigned, least, most)
-            case Every(of):
-                return self._all(of)
-            case Either(of):
-                found = [(Occur.Should, self.clause(one)) for one in of]
-                return Query.boolean_query(found) if found else Query.empty_query()
-            case Not(of):
-                parts = [(Occur.Must, Query.all_query()), (Occur.MustNot, self.clause(of))]
-                return Query.boolean_query(parts)
+    def __init__(
+        self,
+        schema: Any,
+        searcher: Any,
+        compile: Callable[[Clause], Any],
+        kept: Mapping[str, Clause],
+    ) -> None:
+        self.schema, self._searcher, self._compile = schema, searcher, compile
+        self._kept = {name: self._compile(where) for name, where in kept.items()}
+        self._in_titles = False
 
-    def _all(self, of: Sequence[Clause]) -> Any:
-        """Return the query that all hold; what must not hold is taken away from the rest."""
-        parts = [
-            (Occur.MustNot, self.clause(one.of))
-            if isinstance(one, Not)
-            else (Occur.Must, self.clause(one))
-            for one in of
-        ]
-        if not any(occur == Occur.Must for occur, _ in parts):
-            parts.append((Occur.Must, Query.all_query()))
-        return Query.boolean_query(parts)
+    def tries(self, question: Question, *, with_mistakes: bool) -> Iterator[Set[int]]:
+        """Yield the places of the words that may be written with mistakes: first try, then others.
 
-    def question(self, question: Question, where: Clause, *, with_mistakes: bool = False) -> Any:
-        """Return the query for all that was asked, among what fulfils ``where``."""
-        parts = [(Occur.Must, Query.const_score_query(self.clause(where), 0.0))]
+        A word that stands in the index is as a rule the right one, and dear to look for otherwise.
+        """
+        words = question.words
+        longest = sorted(range(len(words)), key=lambda at: -len(words[at]))[:MOST_FUZZY]
+        unknown = {at for at in longest if with_mistakes and not self._stands(words[at])}
+        if unknown and len(unknown) < len(longest):
+            yield unknown
+        yield set(longest) if with_mistakes else set()
+
+    def _stands(self, word: str) -> bool:
+        """Say whether a word, or one that begins so, stands in any text."""
+        pieces = WORDS.analyze(word)
+        found = (*self._whole(word, pieces[0]), *self._begun(pieces[0], False)) if pieces else ()
+        return len(pieces) > 1 or bool(found)
+
+    def question(
+        self, question: Question, where: Iterable[Clause], differing: Set[int] = frozenset()
+    ) -> Any:
+        """Return the query for all that was asked, among what fulfils all of ``where``.
+
+        ``differing``: places of words that may be written with mistakes.
+        """
+        self._in_titles = question.in_titles
+        parts = [(Occur.Must, self._silent(one)) for one in where if one != ALWAYS]
         last = len(question.words) - 1 if question.is_open else -1
-        fuzzy = sorted(range(len(question.words)), key=lambda at: -len(question.words[at]))
         telling = [at for at, word in enumerate(question.words) if not _is_small(word)]
         for at, word in enumerate(question.words):
-            may_differ = with_mistakes and at in fuzzy[:MOST_FUZZY]
-            found = self._word(word, is_beginning=at == last, may_differ=may_differ)
+            found = self._word(word, is_beginning=at == last, may_differ=at in differing)
             if found is not None and (at in telling or not telling):
                 parts.append((Occur.Must, found))
             elif found is not None and at == last:
@@ -92,9 +100,20 @@ class Asking:
                 yield Query.boost_query(found, TOGETHER)
         for words in question.joined:
             yield Query.boost_query(self._phrase(words), TOGETHER)
-        for weight in range(1, HEAVIEST + 1):
-            found = Query.term_query(self.schema, "weight", str(weight), index_option="basic")
-            yield Query.const_score_query(found, weight * PER_WEIGHT)
+        yield from self._heavier()
+
+    def _heavier(self) -> Iterator[Any]:
+        """Yield what tells types apart by their weight, from that of most documents up and down.
+
+        To add the same to most would change no order, and would have to be found for each.
+        """
+        weights = range(HEAVIEST + 1)
+        counts = {one: self._searcher.doc_freq("weight", str(one)) for one in weights}
+        usual = max(weights, key=lambda one: counts[one])
+        for weight in weights:
+            if counts[weight] and weight != usual:
+                found = self._compile(Term("weight", str(weight)))
+                yield Query.const_score_query(found, (weight - usual) * PER_WEIGHT)
 
     def _word(self, word: str, *, is_beginning: bool = False, may_differ: bool = False) -> Any:
         """Return the query for one word in any field; None if nothing is left of it."""
@@ -105,36 +124,75 @@ class Asking:
             return None
         if len(pieces) > 1:
             return self._phrase((word,))
-        found = [self._in(name, pieces[0], weight) for name, weight in WEIGHTS.items()]
+        found = [*self._whole(word, pieces[0]), *self._begun(pieces[0], is_beginning)]
+        found += [self._kept_in(name, pieces[0]) for name in self._kept if not self._in_titles]
+        if may_differ and 2 < len(pieces[0]) <= LONGEST_FUZZY:
+            found += self._differing(pieces[0])
+        return Query.disjunction_max_query(found, 0.1) if found else Query.empty_query()
+
+    def _whole(self, word: str, piece: str) -> Iterator[Any]:
+        """Yield what finds the word itself, and its stems in each language."""
+        for name, weight in WEIGHTS.items():
+            if not self._in_titles or name in TITLED:
+                yield from self._in(name, piece, weight)
         for language in STEMMED:
             for stem in stems_analyzer(language).analyze(word):
                 for name, weight in STEMS.items():
-                    found.append(self._in(f"{name}_{language}", stem, weight))
-        found += [self._kept_in(name, pieces[0]) for name in self._kept]
-        if is_beginning:
-            found += self._beginning(pieces[0])
-        elif len(pieces[0]) >= SHORTENED:
-            found += [self._starting(name, pieces[0], EARLIER) for name in BEGUN]
-        if may_differ and 2 < len(pieces[0]) <= LONGEST_FUZZY:
-            found += self._differing(pieces[0])
-        return Query.disjunction_max_query(found, 0.1)
+                    if not self._in_titles or name == "title":
+                        yield from self._in(f"{name}_{language}", stem, weight)
+                    elif name == "text":
+                        yield from map(self._attached, self._in(f"text_{language}", stem, weight))
 
-    def _in(self, field: str, word: str, weight: float) -> Any:
-        return Query.boost_query(Query.term_query(self.schema, field, word), weight)
+    def _in(self, field: str, word: str, weight: float) -> Iterator[Any]:
+        """Yield what finds a word in a field; nothing where the index has it nowhere there."""
+        if self._searcher.doc_freq(field, word):
+            yield Query.boost_query(Query.term_query(self.schema, field, word), weight)
+
+    def _attached(self, query: Any) -> Any:
+        """Return the same among pictures and files, whose titles stand among their texts."""
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, self._silent(ATTACHED))])
+
+    def _silent(self, clause: Clause) -> Any:
+        """Return a condition that adds nothing to what a hit weighs."""
+        return Query.const_score_query(self._compile(clause), 0.0)
 
     def _kept_in(self, field: str, word: str) -> Any:
         found = Query.term_query(self.schema, field, word)
         parts = [(Occur.Must, found), (Occur.Must, Query.const_score_query(self._kept[field], 0.0))]
         return Query.boost_query(Query.boolean_query(parts), KEPT)
 
-    def _beginning(self, word: str) -> list[Any]:
-        """Return what finds longer words; of the short ones there would be too many."""
-        fields = ("title", "summary", "about") if len(word) < SHORTENED else BEGUN
-        return [self._starting(name, word, BEGINNING) for name in fields]
+    def _begun(self, word: str, is_last: bool) -> Iterator[Any]:
+        """Yield what finds longer words; of the short ones there would be too many."""
+        if not is_last and len(word) < SHORTENED:
+            return
+        fields = BEGUN if len(word) >= SHORTENED else ("title", "summary", "about")
+        for field in fields:
+            if not self._in_titles or field in TITLED:
+                yield from self._starting(field, word, BEGINNING if is_last else EARLIER)
 
-    def _starting(self, field: str, word: str, times: float) -> Any:
-        found = Query.fuzzy_term_query(self.schema, field, word, distance=0, prefix=True)
-        return Query.boost_query(found, WEIGHTS[field] * times)
+    def _starting(self, field: str, word: str, times: float) -> Iterator[Any]:
+        """Yield what finds longer words in a field; nothing where the index has none.
+
+        The engine tries every word of the index for a beginning and notes each document that
+        has one: dear for frequent words, which as a rule nothing begins with but themselves.
+        """
+        weight = WEIGHTS[field] * times
+        words = self._words_from(field, word)
+        if words is None:
+            found = Query.fuzzy_term_query(self.schema, field, word, distance=0, prefix=True)
+            yield Query.boost_query(found, weight)
+        elif any(one != word for one in words):
+            # The word itself among them: what goes on must not weigh more.
+            terms = (Query.term_query(self.schema, field, one, "basic") for one in words)
+            same = [Query.const_score_query(one, weight) for one in terms]
+            yield Query.disjunction_max_query(same, 0.0)
+
+    def _words_from(self, field: str, beginning: str) -> list[str] | None:
+        """Return all words of a field that begin so; None: they are too many to be named."""
+        if len(beginning) < SHORTENED:
+            return None
+        found = self._searcher.terms_with_prefix(field, beginning, limit=MOST_LONGER + 1)
+        return None if len(found) > MOST_LONGER else [word for word, _count in found]
 
     def _differing(self, word: str) -> list[Any]:
         distance = 1 if len(word) < 6 else 2
@@ -144,6 +202,7 @@ class Asking:
                 WEIGHTS[name] * BEGINNING,
             )
             for name in ("title", "summary", "body", "inside")
+            if not self._in_titles or name in TITLED
         ]
 
     def _phrase(self, words: Sequence[str]) -> Any:
@@ -156,6 +215,7 @@ class Asking:
         found = [
             Query.boost_query(Query.phrase_query(self.schema, name, pieces), weight)
             for name, weight in WEIGHTS.items()
+            if not self._in_titles or name in TITLED
         ]
         return Query.disjunction_max_query(found, 0.1)
 

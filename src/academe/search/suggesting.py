@@ -1,6 +1,7 @@
 """Titles that fit what is being typed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from academe.actions.district import District
 from academe.actions.reading import whole_title_for
@@ -15,7 +16,7 @@ from academe.store.content import Content
 from academe.store.people import Identity
 
 MOST = 8
-LOOKED_AT = 40  # hits among which titles are sought
+LOOKED_AT = 24  # hits among which titles are sought
 LONGEST = 200  # characters that are looked at
 BELONGINGS = ("image", "file")  # what is in a lesson comes after lessons
 
@@ -31,9 +32,10 @@ def suggest(
     most: int = MOST,
 ) -> list[Content]:
     """Return contents that ``person`` may know and whose titles have all words; best first."""
-    question = understand(typed[:LONGEST], filters=_of_types(types), within=within)
-    if not question.has_words:
+    asked = understand(typed[:LONGEST], filters=_of_types(types), within=within)
+    if not asked.has_words:
         return []
+    question = replace(asked, in_titles=True)
     found = find(person, question, district, indexer, most=LOOKED_AT, allow_mistakes=False)
     ranked = []
     for at, content in enumerate(found.contents):

@@ -53,6 +53,19 @@ class Site:
         return self._root["site"]
 
     @property
+    def as_of(self) -> bytes | None:
+        """Up to where the log is seen here, 8 bytes; None where this transaction changed something.
+
+        Two connections with the same bytes see the same.
+        """
+        connection = self.connection
+        has_changes = connection._registered_objects or connection._added
+        if has_changes or connection._savepoint_storage is not None:
+            return None
+        found: bytes | None = getattr(connection._storage, "_start", None)
+        return found
+
+    @property
     def transaction(self) -> ITransaction:
         return self.connection.transaction_manager.get()
 

@@ -99,7 +99,7 @@ def _counts_without(
     question = asked._replace(filters=others).question(request.district)
     counted = ("stage",) if name == "state" else (name,)
     district, indexer = request.district, request.registry.indexer
-    return find(request.person, question, district, indexer, most=1, count_by=counted).counts
+    return find(request.person, question, district, indexer, most=0, count_by=counted).counts
 
 
 def _choices(
