@@ -54,6 +54,7 @@ def make_app(
     config.include("pyramid_tm")
     config.include("academe.web.retrying")
     config.include("academe.web.requests")
+    config.include("academe.web.known_of_people")
     config.include("academe.web.translating")
     config.include("academe.web.rendering")
     config.include("academe.web.tweens")
