@@ -26,6 +26,7 @@ from academe.web.assets import digest_of
 from academe.web.pacing import FeedPace
 from academe.web.page_store import PageStore
 from academe.web.rendering import Templates
+from academe.web.request_class import settle_requests
 from academe.web.requests import root_factory
 from academe.web.security import Policy, check_views
 from academe.web.sitemap_parts import SitemapParts
@@ -54,6 +55,7 @@ def make_app(
     config.include("pyramid_tm")
     config.include("academe.web.retrying")
     config.include("academe.web.requests")
+    config.include("academe.web.known_of_people")
     config.include("academe.web.translating")
     config.include("academe.web.rendering")
     config.include("academe.web.tweens")
@@ -62,6 +64,7 @@ def make_app(
     config.scan("academe.web.views")
     config.commit()
     check_views(config.introspector)
+    settle_requests(config)
     return PageStore(config.make_wsgi_app(), config.registry)
 
 

@@ -1,4 +1,4 @@
-"""What has no roles and no state of its own is answered for once: and as if asked alone."""
+"""What has no roles of its own is answered for once beside its siblings: as if asked alone."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,6 +16,7 @@ from academe.store.people import visitor
 
 DIFFERENCES = (
     {"type": "question_bank"},
+    {"type": "course"},
     {"by": "ana"},
     {"grants": ("author",)},
     {"grants": ("coordinator",)},

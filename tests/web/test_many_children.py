@@ -10,7 +10,7 @@ from academe.actions.creating import create
 from academe.actions.placing import attach
 from academe.actions.stepping import take_step
 from academe.search.indexing import Indexer
-from academe.store.content import Content
+from academe.store.content import Children, Content, Publication
 
 
 def fill(site, number):
@@ -123,3 +123,60 @@ def test_a_part_that_no_place_has_is_no_error(site):
     browser = site.browser("ana")
     for start in ("@" + "9" * 5000, "@9999999", "@-1", "@one", "@"):
         assert browser.get(f"/many/@@contents?from={start}").status_code == 200
+
+
+def scatter(site, number, some):
+    """Put drafts into a folder that is published, a few published pages among them."""
+
+    def do(cora, district):
+        folder = create(cora, district.site.root, "folder", {"title": "Many"}, district)
+        take_step(cora, folder, "publish", district)
+        folder._children = Children(manual=False)  # one write of the order instead of thousands
+        for count in range(number):
+            page = Content("page", {"title": f"Page {count}"})
+            page.state, page.created_by = "draft", cora.id
+            if count in some:
+                page.state = "published"
+                page._published = Publication(dict(page.values), 1, district.now, None, cora.id)
+            attach(folder, page, f"page-{count}", district)
+            district.site.enter(page)
+        folder._children.order = tuple(f"page-{count}" for count in range(number))
+
+    site.as_("cora", do)
+
+
+def listed(site, login, query=""):
+    site.app.registry.page_store.forget()
+    site.app.registry.known_of_visitors = (None, {})
+    page = site.browser(login).get(f"/many{query}")
+    return [one["href"] for one in page.html.select(".contents h3 a")]
+
+
+def test_the_few_that_a_reader_may_know_are_found_among_thousands(site, monkeypatch):
+    some = {3, 700, 1999}
+    scatter(site, 2_000, some)
+    loads: list[int] = []
+    before = [listed(site, login) for login in (None, "tess", "ana")]
+    assert before[0] == before[1] == [f"/many/page-{number}" for number in sorted(some)]
+    assert len(before[2]) == 200
+    site.app.registry.indexer.step()
+    site.databases.content.cacheMinimize()
+    site.databases.content.setActivityMonitor(Counting(loads))
+    assert listed(site, None) == before[0]
+    assert 0 < sum(loads) < 750
+    assert [listed(site, login) for login in ("tess", "ana")] == before[1:]
+    assert listed(site, None, "?from=page-1000") == ["/many/page-1999"]
+
+
+def test_what_is_changed_a_moment_ago_is_listed_though_the_index_lags_behind(site):
+    scatter(site, 1_200, {1100})
+    site.app.registry.indexer.step()
+    assert listed(site, None) == ["/many/page-1100"]
+
+    def publish(cora, district):
+        take_step(cora, district.site.root["many"]["page-1150"], "publish", district)
+
+    site.as_("cora", publish)
+    assert listed(site, None) == ["/many/page-1100", "/many/page-1150"]
+    site.app.registry.indexer.step()
+    assert listed(site, None) == ["/many/page-1100", "/many/page-1150"]

@@ -60,6 +60,7 @@ def test_a_page_loads_only_what_it_shows(large, path, who):
     loads: list[int] = []
     large.app.registry.page_store.forget()
     large.app.registry.known_of_visitors = (None, {})
+    large.app.registry.known_of_people = (None, {})
     large.databases.content.cacheMinimize()
     large.databases.content.setActivityMonitor(Counting(loads))
     try:

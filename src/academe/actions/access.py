@@ -32,13 +32,20 @@ def may(person: Identity, permission: str, content: Content, definitions: Defini
 
 def lets(person: Identity, permission: str, content: Content, definitions: Definitions) -> bool:
     """Say whether roles and state allow it; ``may`` asks besides what the content withholds."""
-    if not has_nothing_of_its_own(content):
+    if not has_roles_of_its_place(content):
         is_let = _lets(person, permission, content, definitions)
     else:
-        # The lessons of a unit ask once for all of them: whoever made one, for theirs.
+        # The lessons of a unit, and the published courses of a folder, ask once for all of
+        # them: whoever made one, for theirs.
         known: dict[Any, bool] = person.memo.setdefault("follows", {})
         above, is_creator = content.__parent__, bool(person.id) and content.created_by == person.id
-        key = (permission, above.id if above else 0, content.type_name, is_creator)
+        key = (
+            permission,
+            above.id if above else 0,
+            content.type_name,
+            content.state,
+            is_creator,
+        )
         answer = known.get(key)
         if answer is None:
             answer = known[key] = _lets(person, permission, content, definitions)
@@ -46,11 +53,13 @@ def lets(person: Identity, permission: str, content: Content, definitions: Defin
     return is_let and (permission != "read" or is_in_force(person, content))
 
 
-def has_nothing_of_its_own(content: Content) -> bool:
-    """Say whether roles and state are those of the parent: neither is said of the content."""
+def has_roles_of_its_place(content: Content) -> bool:
+    """Say whether its roles are those of the parent: none are said of the content itself.
+
+    Then its type and its state alone tell it from its siblings.
+    """
     return (
-        content.state is None
-        and not content.grants
+        not content.grants
         and content.inherits_roles
         and not content.owner
         and content._removed is None

@@ -59,15 +59,12 @@ class Card:
     def told_facts(self) -> list[tuple[str, str, str | None]]:
         """The facts, each with its language where that is another than the page's."""
         request, content, values = self.request, self.content, self.values
-        return _school(request, content) + [
-            (
-                label,
-                plain_text(request, field, values[field.name]),
-                self.lang if field.type in ("text", "paragraph") else None,
-            )
-            for field, label in self._shown
-            if field.name in values and sees_field(request.person, field, content)
-        ]
+        told = _school(request, content) if content.type_name in OF_A_SCHOOL else []
+        for field, label in self._shown:
+            if field.name in values and sees_field(request.person, field, content):
+                lang = self.lang if field.type in ("text", "paragraph") else None
+                told.append((label, plain_text(request, field, values[field.name]), lang))
+        return told
 
     @property
     def changed(self) -> str:
@@ -144,8 +141,6 @@ def state_chip(request: Any, content: Content) -> SimpleNamespace | None:
 
 def _school(request: Any, content: Content) -> list[tuple[str, str, str | None]]:
     """Return whose course it is, where a list may hold those of several schools."""
-    if content.type_name not in OF_A_SCHOOL:
-        return []
     school = school_of(content)
     values = values_for(request.person, school, request.district)
     if school.type_name != "school" or school is request.context or values is None:

@@ -2,15 +2,16 @@
 
 Courses, schools, news and policies have a tree of their own (``Site.outlined``): nothing else is
 looked at, however many lessons and pages there are. A course says itself for which grades and
-subjects it is. For visitors the outline is kept until the next change of any content; for
-somebody who is signed in it is made once a request.
+subjects it is. The outline is kept until the next change of any content: one for all visitors,
+and one for each of those who were here last of whoever is signed in.
 """
 
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+from academe.actions.access import sees_field
 from academe.actions.reading import (
-    may_know,
     school_of,
     text_in_force,
     title_in,
@@ -18,7 +19,7 @@ from academe.actions.reading import (
     words_in,
 )
 from academe.actions.translations import language_of
-from academe.store.content import Content, path_of
+from academe.store.content import Content, Values, path_of
 from academe.store.site import OUTLINED
 from academe.web.told_languages import original_of
 
@@ -61,8 +62,8 @@ class Outline(NamedTuple):
 
 def outline_of(request: Any) -> Outline:
     """Return what the reader may know of, from the front page down."""
-    person = request.person
-    known = person.memo if person.is_signed_in else request.known_of_visitors["outlines"]
+    is_visitor = not request.person.is_signed_in
+    known = request.known_of_visitors["outlines"] if is_visitor else request.known_of_person
     if "outline" not in known:
         known["outline"] = _made(request)
     found: Outline = known["outline"]
@@ -71,11 +72,13 @@ def outline_of(request: Any) -> Outline:
 
 def _made(request: Any) -> Outline:
     looked_at = {kind: _looked_at(request, kind) for kind in OUTLINED}
-    found = {kind: _known(request, contents[:LOOKED_AT]) for kind, contents in looked_at.items()}
+    standing = Standing(request)
+    found = {kind: _known(standing, contents[:LOOKED_AT]) for kind, contents in looked_at.items()}
     news = sorted(found["news"], key=_moment, reverse=True)
     policies = sorted(found["policy"], key=lambda one: _code(request, one))
+    lines = Lines(request)
     return Outline(
-        tuple(_course(request, one) for one in found["course"]),
+        tuple(lines.course(one) for one in found["course"]),
         tuple(_school(request, one) for one in found["school"]),
         tuple(one.id for one in news),
         tuple(one.id for one in policies),
@@ -88,19 +91,18 @@ def _looked_at(request: Any, type_name: str) -> list[Content]:
     return list(islice(request.district.site.contents_of_type(type_name), LOOKED_AT + 1))
 
 
-def _known(request: Any, contents: list[Content]) -> list[Content]:
+def _known(standing: "Standing", contents: list[Content]) -> list[Content]:
     """Return those that the reader may know, near the top first, each place's in its order."""
-    standing = Standing(request)
     found = [(standing.of(content), content) for content in contents]
     known = [(place, content) for place, content in found if place is not None]
-    return [content for _place, content in sorted(known, key=lambda pair: pair[0])]
+    return [content for _place, content in sorted(known, key=itemgetter(0))]
 
 
 class Standing:
     """Where contents stand, as numbers to sort by; asks about each place once."""
 
     def __init__(self, request: Any) -> None:
-        self.request = request
+        self.request, self.person, self.district = request, request.person, request.district
         self._numbers: dict[int, dict[str, int]] = {}
         self._places: dict[int, tuple[int, ...] | None] = {}
 
@@ -115,7 +117,7 @@ class Standing:
         if (
             parent is None
             or above is None
-            or not may_know(self.request.person, content, self.request.district)
+            or values_for(self.person, content, self.district) is None
         ):
             return None
         numbers = (*above, self._number(parent, content.__name__ or ""))
@@ -129,26 +131,56 @@ class Standing:
         return self._places[place.id]
 
     def _looked_up(self, place: Content) -> tuple[int, ...] | None:
-        if place is self.request.district.site.root:
+        if place is self.district.site.root:
             return ()
         found = self.of(place)
         return None if found is None else found[1]
 
     def _number(self, parent: Content, name: str) -> int:
-        if parent.id not in self._numbers:
-            self._numbers[parent.id] = {name: at for at, name in enumerate(parent.names())}
-        return self._numbers[parent.id].get(name, 0)
+        numbers = self._numbers.get(parent.id)
+        if numbers is None:
+            numbers = {name: at for at, name in enumerate(parent.names())}
+            self._numbers[parent.id] = numbers
+        return numbers.get(name, 0)
 
 
-def _course(request: Any, course: Content) -> CourseLine:
-    school = school_of(course)
-    where = path_of(school) if school.type_name == "school" else ""
-    grades, subjects = _words(request, course, "grades"), _words(request, course, "subjects")
-    values = values_for(request.person, course, request.district) or {}
-    lang, translates = language_of(values, request.district), original_of(course, values)
-    is_public = text_in_force(request.person, course, request.district) is not None
-    path = path_of(course)
-    return CourseLine(course.id, path, grades, subjects, where, lang, translates, is_public)
+class Lines:
+    """Makes the lines of courses; what is the same for all of a folder is looked up once."""
+
+    def __init__(self, request: Any) -> None:
+        self.person, self.district = request.person, request.district
+        self._places: dict[int, tuple[str, str]] = {}
+        found = self.district.definitions.types.get("course")
+        fields = {} if found is None else found.fields
+        self._grades, self._subjects = fields.get("grades"), fields.get("subjects")
+
+    def course(self, course: Content) -> CourseLine:
+        above, school = self._place(course.__parent__)
+        values = values_for(self.person, course, self.district) or {}
+        return CourseLine(
+            course.id,
+            f"{above}/{course.__name__}",
+            self._words(course, self._grades, values),
+            self._words(course, self._subjects, values),
+            school,
+            language_of(values, self.district),
+            original_of(course, values),
+            text_in_force(self.person, course, self.district) is not None,
+        )
+
+    def _place(self, place: Any) -> tuple[str, str]:
+        """Return the path of a place without its last slash, and that of its school or ""."""
+        known = self._places.get(place.id)
+        if known is None:
+            school = school_of(place)
+            where = path_of(school) if school.type_name == "school" else ""
+            known = self._places[place.id] = (path_of(place).rstrip("/"), where)
+        return known
+
+    def _words(self, course: Content, field: Any, values: Values) -> tuple[str, ...]:
+        if field is None or not sees_field(self.person, field, course):
+            return ()
+        return tuple(values.get(field.name) or ())
 
 
 def _school(request: Any, school: Content) -> SchoolLine:

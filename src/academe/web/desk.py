@@ -16,7 +16,6 @@ from academe.web.rows import Row, row_of
 from academe.web.showing import moment_text, name_text
 
 SHOWN = 8
-REMEMBERED = 2000  # people whose count is kept
 
 
 class SentBack(NamedTuple):
@@ -113,13 +112,9 @@ class ToDo(NamedTuple):
 
 def find_to_do(request: Any) -> ToDo:
     """Return what waits for the person; found out anew when a content has changed."""
-    person = request.person
-    known: dict[int, tuple[Any, ToDo]] = request.registry.__dict__.setdefault("to_do", {})
-    last_change, today = request.opened.last_change, request.district.today
-    key = (last_change, today, person.roles, tuple(person.principals), person.is_staff)
-    if person.id not in known or known[person.id][0] != key:
-        if len(known) >= REMEMBERED:
-            known.clear()
-        found = ToDo(Desk(request).todo_count, may_review(person, request.district))
-        known[person.id] = (key, found)
-    return known[person.id][1]
+    known = request.known_of_person
+    if "to_do" not in known:
+        may = may_review(request.person, request.district)
+        known["to_do"] = ToDo(Desk(request).todo_count, may)
+    found: ToDo = known["to_do"]
+    return found

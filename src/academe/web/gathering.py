@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from academe.actions.reading import may_know
 from academe.search.asking import Question
 from academe.search.finding import Found, find
-from academe.store.content import Content
+from academe.store.content import Content, subtree
 from academe.web.rows import Row, rows_of
 from academe.web.telling import listed
 from academe.wording import _
@@ -62,19 +62,81 @@ def gather_found(request: Any, question: Question, at_most: int) -> list[Gathere
     searches than lines. None: the index is being made.
     """
     found: Wholes = {}
+    full: set[int] = set()  # ids of wholes of which nothing more is to be found
     while len(found) < at_most:
-        hits = _ask(
-            request, _without(question, [whole for whole, _inside in found.values()]), BATCH
-        )
+        before = set(found)
+        wholes = [whole for whole, _inside in found.values()]
+        hits = _ask(request, _without(question, wholes), BATCH)
         if not hits.is_ready:
             return None
-        is_first = not found
         _sort_in(request, hits.contents, found, at_most)
-        if hits.total <= len(hits.contents) and is_first:
-            return [_line(request, whole, inside) for whole, inside in found.values()]
+        if hits.total <= len(hits.contents):
+            full |= found.keys() - before
+            break
         if hits.total <= BATCH or not hits.contents:
             break
-    return [_counted_line(request, question, whole) for whole, _inside in found.values()]
+    return _lines(request, question, found, full)
+
+
+def _lines(request: Any, question: Question, found: Wholes, full: set[int]) -> list[Gathered]:
+    """Return the lines; asks for more only in wholes where more may be meant than was looked at."""
+    rest = {
+        whole.id: (whole, inside)
+        for whole, inside in found.values()
+        if whole.id not in full and not _is_all(whole, inside)
+    }
+    few = [whole for whole, inside in rest.values() if len(inside) <= AT_ONCE]
+    found = {**found, **(together := _all_in(request, question, few))}
+    return [
+        _counted_line(request, question, whole, inside)
+        if whole.id in rest and whole.id not in together
+        else _line(request, whole, inside)
+        for whole, inside in found.values()
+    ]
+
+
+def _is_all(whole: Content, inside: list[Content]) -> bool:
+    """Say whether nothing lies in a whole but what was found; a folder stands for itself alone."""
+    if whole.type_name not in ITSELF:
+        return True
+    known = {one.id for one in inside}
+    return all(one.id in known for one in subtree(whole))
+
+
+def _all_in(request: Any, question: Question, wholes: list[Content]) -> Wholes:
+    """Return all that is meant in these wholes, by one search; nothing where it is too much."""
+    if not wholes:
+        return {}
+    hits = _ask(request, _inside(request, question, wholes), AT_ONCE * len(wholes))
+    found: Wholes = {whole.id: (whole, []) for whole in wholes}
+    for content in hits.contents:
+        whole = whole_of(request, content)
+        if whole.id in found:
+            found[whole.id][1].append(content)
+    is_whole = hits.is_ready and hits.total == sum(len(inside) for _whole, inside in found.values())
+    return found if is_whole else {}
+
+
+def _inside(request: Any, question: Question, wholes: list[Content]) -> Question:
+    """Return the question for what is meant in these wholes.
+
+    Of hundreds of places where a person works, those are named that lie in the wholes: it is
+    the same and asks the index less.
+    """
+    wanted = question.filters.get("within")
+    inside: list[str] = []
+    for whole in wholes:
+        above = {str(place.id) for place in whole.lineage()}
+        if wanted is None or not above.isdisjoint(wanted):
+            inside.append(str(whole.id))
+        else:
+            inside += [one for one in wanted if _lies_in(request, int(one), whole)]
+    return replace(question, filters={**question.filters, "within": tuple(inside)})
+
+
+def _lies_in(request: Any, content_id: int, whole: Content) -> bool:
+    content = request.district.site.content(content_id)
+    return content is not None and any(place is whole for place in content.lineage())
 
 
 def _ask(request: Any, question: Question, most: int, counted: Sequence[str] = ()) -> Found:
@@ -103,15 +165,18 @@ def _line(request: Any, whole: Content, inside: list[Content]) -> Gathered:
     return _told(request, whole, inside, kinds, len(inside) > kinds.total(), len(inside))
 
 
-def _counted_line(request: Any, question: Question, whole: Content) -> Gathered:
-    """Return the line of a whole in which more may be meant than was looked at."""
-    alone = replace(question, filters={**question.filters, "id": (str(whole.id),)})
-    itself = _ask(request, alone, 1).total
-    inside = replace(question, within=whole.id) if whole.type_name in ITSELF else alone
-    hits = _ask(request, inside, AT_ONCE, ("type",))
+def _counted_line(
+    request: Any, question: Question, whole: Content, known: list[Content]
+) -> Gathered:
+    """Return the line of a whole in which more is meant than is shown."""
+    hits = _ask(request, _inside(request, question, [whole]), AT_ONCE, ("type",))
+    itself = any(one is whole for one in (*known, *hits.contents))
+    if not itself and hits.total > len(hits.contents):
+        alone = replace(question, filters={**question.filters, "id": (str(whole.id),)})
+        itself = bool(_ask(request, alone, 1).total)
     kinds = Counter(dict(hits.counts.get("type", ())))
     kinds[whole.type_name] -= itself
-    return _told(request, whole, hits.contents, kinds, bool(itself), hits.total)
+    return _told(request, whole, hits.contents, kinds, itself, hits.total)
 
 
 def _told(

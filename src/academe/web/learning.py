@@ -91,8 +91,12 @@ class Learning:
             return False
         if self.school is not None:
             return teaches(self.school.path, self.school.grades, line.school or None, line.grades)
-        above = path_of(self.place).rstrip("/")
-        return line.path.startswith(f"{above}/")
+        return line.path.startswith(self._above)
+
+    @cached_property
+    def _above(self) -> str:
+        """What the paths of all that lies in the place begin with."""
+        return path_of(self.place).rstrip("/") + "/"
 
     @cached_property
     def cards(self) -> list[CourseCard]:

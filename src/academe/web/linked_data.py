@@ -16,7 +16,8 @@ from academe.web.linked_kinds import kind_named, more_of
 from academe.web.linked_learning import inherited_here, learning_of
 
 MOST_PARTS = 100
-HIDDEN = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+HIDDEN = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+HOLDING = (dict, list, tuple)
 
 
 def json_ld(page: Any, site_name: str) -> str:
@@ -29,16 +30,20 @@ def json_ld(page: Any, site_name: str) -> str:
 def dump(data: Any) -> str:
     """Return JSON in which no sign ends a script, whatever a title holds; nothing is null."""
     text = json.dumps(_without_nothing(data), ensure_ascii=False, separators=(",", ":"))
-    return text.translate(HIDDEN).encode("utf-8", "replace").decode()
+    for sign, hidden in HIDDEN.items():
+        text = text.replace(sign, hidden)
+    return text.encode("utf-8", "replace").decode()
 
 
 def _without_nothing(data: Any) -> Any:
+    """Return the same without empty answers; no and 0 are answers."""
     if isinstance(data, dict):
-        kept = {key: _without_nothing(value) for key, value in data.items()}
-        return {key: value for key, value in kept.items() if value not in (None, "", [], {}, ())}
-    if isinstance(data, list | tuple):
-        return [_without_nothing(one) for one in data]
-    return data
+        kept = {
+            key: _without_nothing(value) if isinstance(value, HOLDING) else value
+            for key, value in data.items()
+        }
+        return {key: value for key, value in kept.items() if value or value == 0}
+    return [_without_nothing(one) if isinstance(one, HOLDING) else one for one in data]
 
 
 def _site(page: Any, site_name: str) -> dict[str, Any]:

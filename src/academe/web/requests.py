@@ -135,8 +135,12 @@ def prefix(request: Any) -> str:
 
 def full_address(request: Any, content: Content, view: str = "") -> str:
     """Return the address as it would be printed or mailed."""
-    base = request.registry.academe_settings.address or request.host_url
-    return base.rstrip("/") + address(request, content, view)
+    return request.site_address + address(request, content, view)
+
+
+def site_address(request: Any) -> str:
+    """What stands before the path where an address is printed; WebOb would make it for each."""
+    return str(request.registry.academe_settings.address or request.host_url).rstrip("/")
 
 
 def time_zone(request: Any) -> str:
@@ -159,6 +163,7 @@ def includeme(config: Any) -> None:
         time_zone,
         addresses,
         prefix,
+        site_address,
         known_of_visitors,
     ):
         config.add_request_method(method, reify=True)

@@ -13,6 +13,7 @@ from academe.web.page_store import never_keep
 
 PAGE = 50  # lines of a table
 LARGE = 500  # children; of more the index keeps the order
+FEW = 1_000  # of a large place's children: all those that a person may know
 SORTED: dict[str, Sort] = {"title": "title", "newest": "made"}
 
 
@@ -88,13 +89,39 @@ def first_children(request: Any, place: Content, at_most: int) -> list[Content]:
 
 
 def _known(request: Any, place: Content, names: Iterable[str], at_most: int) -> Iterator[Content]:
-    """Yield the children of these names that the person may know."""
+    """Yield the children of these names that the person may know.
+
+    Whoever may know hardly any of thousands does not have all of them loaded: after the first
+    hundreds the index says which ones are left to look at.
+    """
     person, district = request.person, request.district
-    found = 0
-    for name in names:
+    found, among = 0, None
+    for looked_at, name in enumerate(names):
+        if looked_at == LARGE:
+            among = _names_by_index(request, place)
+        if among is not None and name not in among:
+            continue
         child = place.get(name)
         if child is not None and values_for(person, child, district) is not None:
             yield child
             found += 1
             if found == at_most:
                 return
+
+
+def _names_by_index(request: Any, place: Content) -> frozenset[str] | None:
+    """Return the names of the children that the person may know; None where they are many.
+
+    None, too, where the index lags behind or this request may have written: it is asked only
+    where it says what the rule says of each.
+    """
+    known: dict[int, frozenset[str] | None] = request.person.memo.setdefault("children", {})
+    if request.method not in ("GET", "HEAD"):
+        return None
+    if place.id not in known:
+        person, district, indexer = request.person, request.district, request.registry.indexer
+        found = children_from(person, place, district, indexer, sort="title", start=0, most=FEW)
+        is_all = found.is_ready and found.is_current and found.total <= FEW
+        names = frozenset(child.__name__ or "" for child in found.contents)
+        known[place.id] = names if is_all else None
+    return known[place.id]

@@ -8,6 +8,7 @@ from academe.store.content import Content
 from academe.web.slices import first_children
 
 TREE_TOPS = {"course", "school", "folder", "pd_module"}
+TREES_OF_ONE = 20  # that are kept for somebody who is signed in
 TREE_AT_MOST = 60  # entries of one level; the page itself lists all
 CONTAINERS = {"site", "school", "folder", "course", "unit", "pd_module"}
 
@@ -49,14 +50,16 @@ def _top(content: Content) -> Content | None:
 
 
 def _twigs_of(request: Any, place: Content) -> list[Twig]:
-    """Return the tree without its marks; for visitors it is the same on every page below."""
-    if request.person.is_signed_in:
-        return _twigs(request, place, 2)
-    known: dict[Any, list[Twig]] = request.known_of_visitors["trees"]
+    """Return the tree without its marks; for one reader it is the same on every page below."""
+    is_visitor = not request.person.is_signed_in
+    known = request.known_of_visitors if is_visitor else request.known_of_person
+    trees: dict[Any, list[Twig]] = known.setdefault("trees", {})
     key = (place.id, request.prefix)
-    if key not in known:
-        known[key] = _twigs(request, place, 2)
-    return known[key]
+    if key not in trees:
+        if not is_visitor and len(trees) >= TREES_OF_ONE:
+            trees.clear()
+        trees[key] = _twigs(request, place, 2)
+    return trees[key]
 
 
 def _twigs(request: Any, place: Content, levels: int) -> list[Twig]:
