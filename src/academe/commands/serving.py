@@ -215,3 +215,5 @@ def _log_to_stderr() -> None:
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     logging.getLogger("academe").setLevel(logging.INFO)
+    # It warns of each request that waits for a moment: on a busy morning, of all of them.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)

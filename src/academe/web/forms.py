@@ -1,7 +1,6 @@
 """Forms: asked with the theme's templates, read, and shown again with what was wrong."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 import colander
@@ -18,7 +17,6 @@ from academe.store.files import StoredFile
 from academe.web.answer_types import Asking
 from academe.web.questions import node_for
 from academe.web.rendering import render_page
-from academe.web.translating import translate
 from academe.web.widgets import Typed
 from academe.wording import _
 
@@ -96,18 +94,13 @@ class Form:
 
 
 def renderer_for(request: Any) -> Any:
-    """Return deform's renderer on the theme's search path, for the language of the request."""
-    folders = tuple(
-        str(folder / "templates" / "fields") for folder in request.registry.theme.folders
-    )
-    return _renderer(folders, request.language)
+    """Return what deform writes a field with: a template of the theme, as pages are written."""
+    templates, language = request.registry.templates, request.language
 
+    def render(name: str, **values: Any) -> str:
+        return str(templates.render(f"fields/{name}.pt", values, language))
 
-@cache
-def _renderer(folders: tuple[str, ...], language: str) -> Any:
-    return deform.ZPTRendererFactory(
-        list(folders), auto_reload=False, translator=lambda text: translate(text, language)
-    )
+    return render
 
 
 def hidden(name: str, value: Any) -> colander.SchemaNode:
