@@ -7,6 +7,8 @@ from chameleon import PageTemplate, PageTemplateLoader
 
 from academe.actions.creating import create
 from academe.actions.stepping import take_step
+from academe.definitions.loading import defaults_folder
+from academe.definitions.themes import read_theme
 from academe.web.compiling import QuickTemplate
 from academe.web.quickening import quicken
 from academe.web.rendering import Templates
@@ -108,3 +110,12 @@ def test_an_error_names_its_place_in_the_template(tmp_path):
     with pytest.raises(AttributeError) as caught:
         QuickTemplate(str(path)).render(thing=3)
     assert any("wrong.pt:2:" in note and "thing.colour" in note for note in caught.value.__notes__)
+
+
+@pytest.mark.parametrize("theme", ["plain", "riverside"])
+def test_all_templates_of_a_theme_are_known_by_the_names_that_pages_use(theme):
+    templates = Templates(read_theme(defaults_folder() / "themes", theme))
+    known = templates.names()
+    assert {"layout.pt", "fields/form.pt", "pages/search.pt"} <= set(known)
+    assert all(templates.has(name) for name in known)
+    templates.compile("fields/hidden.pt")

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import click
@@ -19,6 +19,7 @@ from academe.app import make_app, make_jobs
 from academe.commands.carrying_out import do
 from academe.commands.control import ControlThread
 from academe.commands.desk import Deed, Desk, Words
+from academe.commands.server_threads import Compiling, Watch
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
@@ -33,7 +34,6 @@ CONNECTIONS = 2000  # that are open at the same time; waitress's own 100 fall to
 PATIENCE = 15  # seconds without a sign of life until a connection is closed
 MARGIN_MB = 1  # what a form may hold beside the largest file
 HEADERS = 32_768  # bytes
-LOOK_EVERY = 1.0  # seconds between two looks at the storage's health
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"})
 
 
@@ -89,7 +89,8 @@ def _serve(
         settings.data_folder,
         _deeds_in_server(deeds, partial(Desk, databases, definitions, settings, indexer=indexer)),
     )
-    threads = (jobs, control, indexer, _Watch(databases, ended))
+    compiling = Compiling(app.registry.templates)
+    threads = (jobs, control, indexer, Watch(databases, ended), compiling)
     try:
         for thread in threads:
             thread.start()
@@ -180,25 +181,6 @@ def _ending() -> Iterator[Event]:
         ended.set()
         for number, old in before.items():
             signal.signal(number, old)
-
-
-class _Watch(Thread):
-    """Ends the process when the storage is broken: whoever keeps it running starts it anew."""
-
-    def __init__(self, databases: Databases, ended: Event) -> None:
-        super().__init__(name="watch", daemon=True)
-        self._databases, self._ended = databases, ended
-
-    def run(self) -> None:
-        """Look at the storage now and then."""
-        while not self._ended.wait(LOOK_EVERY):
-            if self._databases.broken:
-                log.critical("the server ends: %s", self._databases.broken)
-                os.kill(os.getpid(), signal.SIGTERM)
-                return
-
-    def stop(self) -> None:
-        """Nothing to wait for: it ends with the server."""
 
 
 def _allow_files(needed: int) -> None:

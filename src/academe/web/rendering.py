@@ -13,7 +13,8 @@ class Templates:
     """The templates of one theme and of those that it is based on."""
 
     def __init__(self, theme: Theme, auto_reload: bool = False, loader: Any = QuickLoader) -> None:
-        folders = tuple(str(folder / "templates") for folder in theme.folders)
+        self._folders = [folder / "templates" for folder in theme.folders]
+        folders = tuple(map(str, self._folders))
         self._loader = loader_of(folders, auto_reload, loader)
         self._known: dict[str, bool] = {}
 
@@ -26,6 +27,20 @@ class Templates:
             except (ValueError, OSError):
                 self._known[name] = False
         return self._known[name]
+
+    def names(self) -> list[str]:
+        """Return the names of all templates, as ``render`` takes them."""
+        return sorted(
+            {
+                found.relative_to(folder).as_posix()
+                for folder in self._folders
+                for found in folder.rglob("*.pt")
+            }
+        )
+
+    def compile(self, name: str) -> None:
+        """Compile a template before a page asks for it; raises what is wrong with it."""
+        self._loader.load(name).cook_check()
 
     def render(self, name: str, values: dict[str, Any], language: str) -> str:
         """Return the page as text."""

@@ -1,0 +1,62 @@
+"""Threads of the server beside those that answer: who looks after the storage, who compiles."""
+
+import logging
+import os
+import signal
+from threading import Event, Thread
+
+from academe.store.databases import Databases
+from academe.web.rendering import Templates
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0  # seconds between two looks at the storage's health
+FIRST_PAGES = 5.0  # seconds that are left to whoever waits for the first answer
+BREATH = 0.05  # seconds between two templates that are compiled
+PATIENCE = 15  # seconds for the one that is being compiled
+
+
+class Watch(Thread):
+    """Ends the process when the storage is broken: whoever keeps it running starts it anew."""
+
+    def __init__(self, databases: Databases, ended: Event) -> None:
+        super().__init__(name="watch", daemon=True)
+        self._databases, self._ended = databases, ended
+
+    def run(self) -> None:
+        """Look at the storage now and then."""
+        while not self._ended.wait(LOOK_EVERY):
+            if self._databases.broken:
+                log.critical("the server ends: %s", self._databases.broken)
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+
+    def stop(self) -> None:
+        """Nothing to wait for: it ends with the server."""
+
+
+class Compiling(Thread):
+    """Compiles all templates, one by one, so that nobody who reads a page waits for it.
+
+    Seconds of work at the first start of a release; at later ones they are kept.
+    """
+
+    def __init__(self, templates: Templates) -> None:
+        super().__init__(name="compiling", daemon=True)
+        self._templates, self._stopping = templates, Event()
+
+    def run(self) -> None:
+        """Leave pages the time between two templates; say which one is wrong before a page does."""
+        if self._stopping.wait(FIRST_PAGES):
+            return
+        for name in self._templates.names():
+            if self._stopping.wait(BREATH):
+                return
+            try:
+                self._templates.compile(name)
+            except Exception as error:
+                log.error("the template %s cannot be compiled: %s", name, error)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self.join(PATIENCE)

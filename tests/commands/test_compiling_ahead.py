@@ -1,0 +1,38 @@
+"""The server compiles all templates by and by, and goes on behind a broken one."""
+
+import logging
+
+from academe.commands import server_threads
+from academe.commands.server_threads import Compiling
+
+
+class Three:
+    """Three templates, of which the second is broken."""
+
+    def __init__(self):
+        self.done = []
+
+    def names(self):
+        return ["a.pt", "b.pt", "c.pt"]
+
+    def compile(self, name):
+        if name == "b.pt":
+            raise ValueError("no end")
+        self.done.append(name)
+
+
+def test_a_broken_template_is_named_and_the_others_are_compiled(monkeypatch, caplog):
+    monkeypatch.setattr(server_threads, "FIRST_PAGES", 0)
+    monkeypatch.setattr(server_threads, "BREATH", 0)
+    three = Three()
+    with caplog.at_level(logging.ERROR):
+        Compiling(three).run()
+    assert three.done == ["a.pt", "c.pt"]
+    assert "the template b.pt cannot be compiled: no end" in caplog.text
+
+
+def test_it_ends_with_the_server_at_once():
+    thread = Compiling(Three())
+    thread.start()
+    thread.stop()
+    assert not thread.is_alive()
