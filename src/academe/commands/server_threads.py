@@ -5,6 +5,8 @@ import os
 import signal
 from threading import Event, Thread
 
+from chameleon.exc import TemplateError
+
 from academe.store.databases import Databases
 from academe.web.rendering import Templates
 
@@ -54,7 +56,7 @@ class Compiling(Thread):
                 return
             try:
                 self._templates.compile(name)
-            except Exception as error:
+            except (TemplateError, ValueError, OSError) as error:
                 log.error("the template %s cannot be compiled: %s", name, error)
 
     def stop(self) -> None:
