@@ -16,8 +16,12 @@ SAYS_WHERE = re.compile(r"Academe is at (http://\S+) ")
 
 
 def academe(*words: object, cwd: Path | None = None, typed: str = "", **environ: str):
-    """Run a command in a process of its own, with a bare environment."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    """Run a command of these sources in a process of its own, with a bare environment."""
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LANG", "PYTHONPATH")
+        if name in os.environ
+    }
     return subprocess.run(
         [*ACADEME, *map(str, words)],
         cwd=cwd,

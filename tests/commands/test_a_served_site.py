@@ -125,7 +125,7 @@ def test_nonsense_on_the_control_socket_is_refused(served):
 def test_nobody_else_can_open_its_databases(served, run):
     second = run("serve", served.ini, "--port", "0")
     assert second.returncode == 1
-    assert "is being served already: look at http" in second.stderr
+    assert "is being served already, as a rule at http" in second.stderr
     assert second.stderr.count("\n") == 1
 
 

@@ -168,3 +168,12 @@ def test_what_is_wrong_in_the_files_is_named_by_check(site, type_, tmp_path):
     assert answer.exit_code == 1
     assert "may_contain" in answer.stderr
     assert type_("serve", ini).exit_code == 1
+
+
+def test_in_a_copy_of_the_sources_the_site_in_it_is_named(built_demo, tmp_path, run):
+    """Its own `etc` is what new sites are made of; `make run` makes the site in a folder beside."""
+    shutil.copytree(built_demo / "etc", tmp_path / "etc")
+    (tmp_path / "district").symlink_to(built_demo)
+    found = run("verify", cwd=tmp_path)
+    assert found.returncode == 1
+    assert "there is one in district: give --config district/etc/development.ini" in found.stderr

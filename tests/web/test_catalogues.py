@@ -69,6 +69,12 @@ def test_a_translation_has_the_values_of_its_sentence(code):
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
+def test_a_translation_says_it_once(code):
+    for message in filter(lambda message: len(message.string or "") > 20, catalogue_of(code)):
+        assert message.string[:20] not in message.string[20:], message.id
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_a_translation_begins_and_ends_as_its_sentence(code):
     """What is put together from pieces keeps its blanks, lines and its way of ending."""
     for message in filter(lambda message: message.string, catalogue_of(code)):

@@ -1,6 +1,8 @@
 """Compiled templates are kept on the disk: never an old one, and no harm where that fails."""
 
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -50,6 +52,22 @@ def test_the_next_process_compiles_nothing(places, compiled):
     assert said(places, name="<Ana>") == "Hello, &lt;Ana&gt;"
     assert said(places, name="Rui") == "Hello, Rui"
     assert len(compiled) == 1
+
+
+def test_threads_that_want_a_template_at_once_compile_it_once(places, compiled, monkeypatch):
+    write(places, "Hello, ${name}")
+    page = QuickLoader([str(places / "themes")], ".pt").load("page.pt")
+    slow = compiling.quicken
+
+    def slowly(source):
+        time.sleep(0.1)
+        return slow(source)
+
+    monkeypatch.setattr(compiling, "quicken", slowly)
+    with ThreadPoolExecutor(6) as threads:
+        pages = list(threads.map(lambda number: page.render(name=str(number)), range(6)))
+    assert len(compiled) == 1
+    assert all(f"Hello, {number}</p>" in text for number, text in enumerate(pages))
 
 
 def test_a_changed_template_is_compiled_and_takes_the_place_of_the_old_one(places, compiled):

@@ -89,6 +89,46 @@ def test_a_filter_knows_titles_in_the_readers_language(pears, typed):
     assert titles(page) == ["Pear course"]
 
 
+def test_the_language_of_the_page_is_no_filter_and_a_filter_no_language_of_the_page(pears, site):
+    def plant(cora, district):
+        answers = {"title": "Pear en la cocina", "language": "es"}
+        create(cora, district.site.root, "page", answers, district)
+
+    site.as_("cora", plant)
+    spanish = pears.get("/@@search?q=pear&language=es")
+    assert spanish.html.html["lang"] == "es"
+    assert len(titles(spanish)) == 6
+    assert not spanish.html.select(".search-chips")
+    english = pears.get("/@@search?q=pear&language=en")
+    (choice,) = [
+        one
+        for one in english.html.select("[aria-labelledby=facet-language] a")
+        if label_of(one).startswith("Spanish") or label_of(one) == "Español"
+    ]
+    chosen = pears.get(choice["href"])
+    assert titles(chosen) == ["Pear en la cocina"]
+    assert chosen.html.html["lang"] == "en"
+    assert searched(pears, q="pear").html.html["lang"] == "en"
+    again = chosen.html.select_one(".search-form input[type=hidden]")
+    assert (again["name"], again["value"]) == ("in", "es")
+
+
+def test_a_part_of_what_is_not_public_says_so(site):
+    def plant(cora, district):
+        course = create(cora, district.site.root, "course", {"title": "Plums"}, district)
+        unit = create(cora, course, "unit", {"title": "Plum unit"}, district)
+        create(cora, unit, "lesson", {"title": "Plum lesson"}, district)
+
+    site.as_("cora", plant)
+    browser = site.browser("cora")
+    page = searched(browser, q="plum")
+    assert len(titles(page)) == 3
+    assert states_of_hits(page) == ["Draft"] * 3
+    site.as_("ana", lambda ana, d: take_step(ana, d.site.root["plums"], "submit", d))
+    site.as_("rui", lambda rui, d: take_step(rui, d.site.root["plums"], "approve", d))
+    assert states_of_hits(searched(browser, q="plum")) == ["Published"]
+
+
 def test_a_school_that_one_may_not_know_is_not_found_by_its_title(pears, site):
     assert titles(searched(site.browser("pat"), q='school:"maple street"')) == []
 

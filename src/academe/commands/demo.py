@@ -28,6 +28,7 @@ from academe.commands.starting import INI, new_site
 from academe.definitions.definitions import Definitions
 from academe.definitions.settings import Settings, read_settings
 from academe.exchange.vocabulary import vocabulary_of
+from academe.search.indexing import Indexer
 from academe.store.databases import Databases
 
 PASSWORD = "demo-password.txt"  # noqa: S105 a file's name; the sign-in page reads it
@@ -74,6 +75,9 @@ def make_demo(folder: Path) -> None:
             district.site.orders.clear()  # nobody waits for mail about the days before
         with _at(datetime.now(UTC), clock, site) as district:
             shut_out(people["people"], district)
+        indexer = Indexer(*site)
+        indexer.make_first()
+        indexer.stop()
         write_password(site[2].data_folder / PASSWORD, password)
 
 

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 CONNECTIONS = 2000  # that are open at the same time; waitress's own 100 fall to slow visitors
 PATIENCE = 15  # seconds without a sign of life until a connection is closed
+ENDING = 20  # seconds for the requests that are being answered when the server ends
 MARGIN_MB = 1  # what a form may hold beside the largest file
 HEADERS = 32_768  # bytes
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"})
@@ -42,8 +43,8 @@ def serve_site(settings: Settings, deeds: Mapping[str, Deed], *, port: int | Non
 
     ``port``: instead of the one in the settings; 0: any that is free.
     """
-    settings = _at_port(settings, settings.port if port is None else port)
     _refuse_a_second(settings)
+    settings = _at_port(settings, settings.port if port is None else port)
     _log_to_stderr()
     definitions = read_definitions(settings.site_folder)
     pool = settings.threads + 4  # and the jobs, commands, whoever looks after the index
@@ -63,9 +64,8 @@ def _refuse_a_second(settings: Settings) -> None:
     folder = settings.data_folder
     if os.access(folder, os.W_OK) and is_served(folder):
         raise CommandError(
-            f"The site in {settings.site_folder} is being served already: look at "
-            f"{_address(settings)}, or at the port that was given there. "
-            "To start it anew, end that server first (Ctrl-C)."
+            f"The site in {settings.site_folder} is being served already, as a rule at "
+            f"{_address(settings)}. To start it anew, end that server first (Ctrl-C)."
         )
 
 
@@ -98,7 +98,7 @@ def _serve(
         with contextlib.suppress(_Ended):
             server.run()
     finally:
-        server.task_dispatcher.shutdown()
+        server.task_dispatcher.shutdown(timeout=ENDING)
         for thread in threads:
             thread.stop()
         server.close()

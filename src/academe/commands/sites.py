@@ -84,4 +84,21 @@ def find_ini(given: Path | None) -> Path:
 
 def find_settings(given: Path | None) -> Settings:
     """Return the settings of the site; raises CommandError or DefinitionError."""
-    return read_settings(find_ini(given))
+    ini = find_ini(given)
+    settings = read_settings(ini)
+    if ini == USUAL and not settings.data_folder.exists():
+        _point_to_a_site_below()
+    return settings
+
+
+def _point_to_a_site_below() -> None:
+    """Raise CommandError where this folder has an ini but no data, and a folder in it has both.
+
+    So it is in a copy of the sources, whose `etc` is what new sites are made of.
+    """
+    for below in sorted(Path().glob(f"*/{USUAL}")):
+        if (below.parents[1] / "data").is_dir():
+            raise CommandError(
+                f"The site in this folder has no database; there is one in {below.parents[1]}: "
+                f"give --config {below}."
+            )

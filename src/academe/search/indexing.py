@@ -171,6 +171,12 @@ class Indexer:
         documents = documents_from(contents, district, self._pages)
         return engine.write(documents, changes.until, gone=ids, gone_below=changes.below)
 
+    def make_first(self) -> int:
+        """Make the index of a new site, which nobody need be told of; return its documents."""
+        with self._lock:
+            self.engine.begun_for = ""
+            return self.step()
+
     def rebuild(self, tell: Tell | None = None) -> int:
         """Read everything anew. What was found before is found until that is done."""
         with self._lock:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from chameleon import PageTemplateFile, PageTemplateLoader
@@ -11,6 +12,8 @@ from chameleon.tal import RepeatItem
 from academe.web.kept_templates import KeptPrograms, house_digest
 from academe.web.quickening import quicken
 from academe.web.template_names import Names
+
+COMPILING = RLock()
 
 
 class Repeats(dict[Any, Any]):
@@ -37,6 +40,14 @@ class QuickTemplate(PageTemplateFile):
 
     def _compile(self, body: str, builtins: Any) -> str:
         return quicken(super()._compile(body, builtins))
+
+    def cook_check(self) -> bool:
+        """Compile if need be, once for all threads: six that compile the same take six times as
+        long, with the site's first readers waiting for the last."""
+        if self._cooked and not self.auto_reload:
+            return False
+        with COMPILING:
+            return super().cook_check()
 
     def digest(self, body: str, names: Collection[str]) -> str:
         """Return the marks of the file and of all that goes into it; Chameleon's own asks for

@@ -11,7 +11,7 @@ from academe.search.comparing import Sought
 from academe.search.snippets import Passage
 from academe.search.telling import Reason, tell_why
 from academe.store.content import Content
-from academe.web.cards import Card, card_of
+from academe.web.cards import Card, card_of, state_chip
 from academe.web.course_cards import label_of
 from academe.web.in_languages import foreign, name_of
 from academe.web.kinds import kind_of
@@ -38,6 +38,14 @@ class HitCard:
     @property
     def lang(self) -> str | None:
         return self.card.lang
+
+    @reify
+    def state(self) -> Any:
+        """The chip; a part of what is not public has that of the whole, which is not in sight."""
+        if self.content.state is not None:
+            return self.card.state
+        above = state_chip(self.request, self.content)
+        return None if above is None or above.looks == "published" else above
 
     @reify
     def look(self) -> Look:

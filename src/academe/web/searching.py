@@ -20,6 +20,7 @@ from academe.web.asking import number_of
 from academe.web.filter_words import canonical
 
 FILTERS = ("type", "grade", "subject", "standard", "school", "language", "licence", "state")
+IN_ADDRESS = {"language": "in"}  # ``?language=`` chooses that of the page, on every page
 SIZE = 20  # hits on a page
 WORTH_SEEKING = frozenset({"course", "unit", "lesson", "document", "policy", "page"})
 Filters = Mapping[str, tuple[str, ...]]
@@ -45,7 +46,7 @@ class Asked(NamedTuple):
         one = self._replace(page=1)._replace(**changes)
         base = str(request.address(one.place, "search"))
         pairs = [("q", one.words)] if one.words else []
-        pairs += [(name, value) for name in FILTERS for value in one.filters.get(name, ())]
+        pairs += pairs_of(one.filters)
         pairs += [("sort", one.sort)] if one.sort != "relevance" else []
         pairs += [("page", str(one.page))] if one.page > 1 else []
         return f"{base}?{urlencode(pairs)}" if pairs else base
@@ -62,7 +63,7 @@ class Asked(NamedTuple):
 def asked_of(request: Any, place: Content) -> Asked:
     """Read the address; words that no list has are kept, and find nothing."""
     typed = str(request.GET.get("q", "")).replace("\0", " ").strip()
-    given = {name: request.GET.getall(name)[:MOST_VALUES] for name in FILTERS}
+    given = {name: request.GET.getall(IN_ADDRESS.get(name, name))[:MOST_VALUES] for name in FILTERS}
     inside = understand(typed).filters
     filters = {}
     for name in FILTERS:
@@ -74,6 +75,13 @@ def asked_of(request: Any, place: Content) -> Asked:
     page = min(max(1, number_of(str(request.GET.get("page", "")))), FURTHEST // SIZE)
     words = words_alone(typed[:LONGEST])
     return Asked(words, filters, sort, page, place, understand(typed).was_cut)
+
+
+def pairs_of(filters: Filters) -> list[tuple[str, str]]:
+    """Return (name, value) as an address or a form carries what was chosen."""
+    return [
+        (IN_ADDRESS.get(name, name), value) for name in FILTERS for value in filters.get(name, ())
+    ]
 
 
 def _one_line(value: str) -> str:

@@ -19,7 +19,7 @@ from academe.web.facets import COUNTED, chips_of, facets_of
 from academe.web.hits import hits_of
 from academe.web.paging import Pages
 from academe.web.responding import show_page
-from academe.web.searching import SIZE, Asked, asked_of
+from academe.web.searching import SIZE, Asked, asked_of, pairs_of
 from academe.wording import _
 
 READING = ("GET", "HEAD")
@@ -104,7 +104,7 @@ def _title(request: Any, asked: Asked, found: Found) -> str:
 
 def _hidden(asked: Asked) -> list[tuple[str, str]]:
     """Return (name, value) of what the form keeps when other words are typed."""
-    kept = [(name, value) for name, values in asked.filters.items() for value in values]
+    kept = pairs_of(asked.filters)
     return [*kept, ("sort", asked.sort)] if asked.sort != "relevance" else kept
 
 
