@@ -13,6 +13,7 @@ from academe.actions.removing import remove, restore
 from academe.errors import DatabaseError
 from academe.search.asking import Question, understand
 from academe.search.checking import IndexState, check_index, differences
+from academe.search.engine import TantivyEngine
 from academe.search.finding import find
 from academe.search.following import changes_after
 from academe.search.indexing import Indexer
@@ -226,3 +227,22 @@ def test_two_cannot_write_one_folder(site, indexer):
     with pytest.raises(DatabaseError, match="Another process"):
         other.step()
     assert titles(site, indexer) == set()
+
+
+def test_no_thread_of_the_engine_shows_another_state_than_was_told(site, indexer):
+    """Else one that was slow could show the index as it was before the last commit."""
+    plant(site, ["Winds"])
+    indexer.step()
+    folder, reading = (
+        indexer.folder,
+        TantivyEngine(indexer.folder, site.definitions, read_only=True),
+    )
+    before = reading.count()
+    plant(site, ["Rivers"])
+    indexer.step()
+    time.sleep(1.2)  # it would look twice a second
+    assert reading.count() == before
+    again = TantivyEngine(folder, site.definitions, read_only=True)
+    assert again.count() == before + 1
+    reading.close()
+    again.close()

@@ -96,6 +96,7 @@ class TantivyEngine:
         self.folder.check()
         with damage_told():
             self._index = tantivy.Index.open(str(self.folder.path))
+            read_when_told(self._index)
             self.cursor = self._read_cursor()
             self.stages()
             register_analyzers(self._index)
@@ -104,6 +105,7 @@ class TantivyEngine:
         with damage_told():
             self.folder.begin()
             self._index = tantivy.Index(self.schema, str(self.folder.path))
+            read_when_told(self._index)
             register_analyzers(self._index)
         self.cursor, self._stages = NOTHING_YET, None
 
@@ -288,3 +290,12 @@ class TantivyEngine:
             if writer is not None:
                 with suppress(IndexDamaged), damage_told():  # one that broke merges nothing
                     writer.wait_merging_threads()
+
+
+def read_when_told(index: Any) -> None:
+    """Let searches see a commit when ``write`` says so.
+
+    By itself tantivy looks for commits in a thread of its own. On a busy machine that one could
+    come to an end after ``write`` did, and show the index as it was before.
+    """
+    index.config_reader("manual")
