@@ -57,6 +57,8 @@ CROSSED = [
     (COURSE, 'type     = "text"', 'type = "text"\npattern = "[0-9"', "the pattern '[0-9' is not a regular expression: "),
     (COURSE, 'type  = "number"', 'type = "number"\npattern = "[0-9]"', "'pattern' is for the type text, not for 'number'."),
     (COURSE, 'seen_by = "staff"', 'seen_by = "staf"', "'seen_by': there is no role 'staf'. Did you mean 'staff'?"),
+    (COURSE, "[fields.summary]", '[fields.summary]\nseen_by = "staff"',
+     "[fields.summary]: 'seen_by' cannot hold here; lists and search show it to all readers."),
     (COURSE, "required = true", "required = false", "the field 'title' must be a text, required and seen by everybody."),
     ("content_types/site.toml", 'workflow    = "simple"', "", "the word 'workflow' is missing; the site has nothing to follow."),
     (PUBLICATION, 'starts  = "draft"', 'starts  = "drafts"', "'starts': there is no state 'drafts'. Did you mean 'draft'?"),

@@ -7,9 +7,11 @@ import pytest
 from tests.search.seeking import plant
 
 from academe.actions.changing import change
+from academe.actions.creating import create
 from academe.actions.moving import move
 from academe.actions.opening import identity_called, open_district
 from academe.actions.sharing import Sharing, share
+from academe.actions.stepping import take_step
 from academe.search import keeping
 from academe.search.allowed import Allowance
 from academe.search.asking import Question
@@ -180,3 +182,24 @@ def test_few_are_kept_and_no_content_with_them(site, following, monkeypatch):
     assert len(kept) == 2
     for one in kept.values():
         assert "Content" not in repr(one.access), "a condition is made of words alone"
+
+
+def test_what_one_may_not_know_does_not_change_what_mistakes_find(site):
+    """Tess reads her own two texts; whether "zebediah" stands in a hidden one must not show."""
+
+    def plant(cora, district):
+        root = district.site.root
+        folder = create(cora, root, "folder", {"title": "Open"}, district, name="open")
+        take_step(cora, folder, "publish", district)
+        for title in ("zebedias planes", "zebedias plants"):
+            page = create(cora, folder, "page", {"title": title}, district)
+            take_step(cora, page, "publish", district)
+
+    site.as_("cora", plant)
+    tess = site.browser("tess")
+    before = tess.get("/@@search?q=zebediah+planes").html.select(".hits h3 a")
+    hidden = {"title": "zebediah"}
+    site.as_("cora", lambda cora, d: create(cora, d.site.root["open"], "page", hidden, d))
+    after = tess.get("/@@search?q=zebediah+planes").html.select(".hits h3 a")
+    assert [one.get_text() for one in before] == [one.get_text() for one in after]
+    assert before

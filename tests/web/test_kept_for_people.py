@@ -1,12 +1,15 @@
 """What is kept between two requests of a signed-in person ends with what it hangs on."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 from tests.web.test_working import at
 
 from academe.actions.creating import create
-from academe.web.known_of_people import AT_MOST
+from academe.actions.opening import identity_called
+from academe.web.known_of_people import AT_MOST, known_of_person
 
 
 def make_course(site):
@@ -45,6 +48,29 @@ def test_a_role_for_a_time_ends_though_nothing_changes(site):
     assert ways(site, "tess") == 1
     time.sleep(max(0.0, (until - datetime.now(UTC)).total_seconds()) + 0.05)
     assert ways(site, "tess") == 0
+
+
+def test_a_request_that_began_before_fills_no_memory_of_after(site):
+    """It may still tell what has ended between the two."""
+    ana = site.act(lambda district: identity_called("ana", district))
+    registry = SimpleNamespace(known_of_people=(None, {}))
+
+    def known(district, seconds):
+        request = SimpleNamespace(
+            method="GET",
+            person=ana,
+            district=replace(district, now=district.now + timedelta(seconds=seconds)),
+            opened=SimpleNamespace(last_change=b"1"),
+            registry=registry,
+        )
+        return known_of_person(request)
+
+    def ask(district):
+        known(district, 2)["tree"] = "of after"
+        known(district, 1)["tree"] = "of before"
+        return known(district, 3)["tree"]
+
+    assert site.act(ask) == "of after"
 
 
 def test_roles_and_changes_count_with_the_next_request(site):

@@ -10,6 +10,9 @@ from academe.definitions.roles import COMPUTED_ROLES
 from academe.definitions.types import ROOT_TYPE, ContentType
 from academe.definitions.workflows import PERMISSIONS, Workflow
 
+TOLD_TO_ALL = frozenset({"summary", "grades", "subjects", "language", "licence"})
+"""Fields that lists show and search filters by, for whoever may know the content."""
+
 
 def find_contradictions(definitions: Definitions) -> list[str]:
     """Return a sentence for each thing that does not fit; [] if all is well."""
@@ -76,6 +79,8 @@ def _wrong_field(field: Field, definitions: Definitions, where: str) -> Iterator
     yield from _missing("list of choices", _some(field.choices), definitions.choices, where)
     yield from _missing("content type", field.to, definitions.types, where, "to")
     yield from _missing("role", _some(field.seen_by), _all_roles(definitions), where, "seen_by")
+    if field.seen_by and (field.name in TOLD_TO_ALL or field.type == "standards"):
+        yield f"{where}: 'seen_by' cannot hold here; lists and search show it to all readers."
 
 
 def _wrong_pattern(field: Field, where: str) -> Iterator[str]:

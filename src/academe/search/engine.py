@@ -195,11 +195,13 @@ class TantivyEngine:
 
     def stages(self) -> tuple[str, ...]:
         """Return all stages that documents have."""
-        known = self._stages
+        known, cursor = self._stages, self.cursor
         if known is None:
             searcher = self._searcher()
             _total, counts = self._count(searcher, Query.all_query(), ("stage",), 10_000)
-            known = self._stages = tuple(name for name, _ in counts["stage"])
+            known = tuple(name for name, _ in counts["stage"])
+            if self.cursor == cursor:  # else they may be those of before a write
+                self._stages = known
         return known
 
     def find(
@@ -223,15 +225,12 @@ class TantivyEngine:
         searcher = self._searcher()
         with damage_told():
             asking = Asking(self.schema, searcher, self._compiled, kept or {})
-            hits = Hits((), 0, {})
-            for differing in asking.tries(question, with_mistakes=with_mistakes):
-                query = asking.question(question, (where, rest), differing)
-                if most:
-                    hits = self._hits(searcher, query, question, start, most, count_by)
-                else:
-                    hits = Hits((), *self._count(searcher, query, count_by))
-                if hits.total:
-                    break
+            differing = asking.differing(question) if with_mistakes else set()
+            query = asking.question(question, (where, rest), differing)
+            if most:
+                hits = self._hits(searcher, query, question, start, most, count_by)
+            else:
+                hits = Hits((), *self._count(searcher, query, count_by))
         return hits
 
     def warm(self) -> None:

@@ -47,23 +47,14 @@ class Asking:
         self._kept = {name: self._compile(where) for name, where in kept.items()}
         self._in_titles = False
 
-    def tries(self, question: Question, *, with_mistakes: bool) -> Iterator[Set[int]]:
-        """Yield the places of the words that may be written with mistakes: first try, then others.
+    def differing(self, question: Question) -> Set[int]:
+        """Return the places of the words that may be written with mistakes: the longest ones.
 
-        A word that stands in the index is as a rule the right one, and dear to look for otherwise.
+        Not those alone that stand nowhere as typed: what stands in the index, somebody who asks
+        may not know.
         """
         words = question.words
-        longest = sorted(range(len(words)), key=lambda at: -len(words[at]))[:MOST_FUZZY]
-        unknown = {at for at in longest if with_mistakes and not self._stands(words[at])}
-        if unknown and len(unknown) < len(longest):
-            yield unknown
-        yield set(longest) if with_mistakes else set()
-
-    def _stands(self, word: str) -> bool:
-        """Say whether a word, or one that begins so, stands in any text."""
-        pieces = WORDS.analyze(word)
-        found = (*self._whole(word, pieces[0]), *self._begun(pieces[0], False)) if pieces else ()
-        return len(pieces) > 1 or bool(found)
+        return set(sorted(range(len(words)), key=lambda at: -len(words[at]))[:MOST_FUZZY])
 
     def question(
         self, question: Question, where: Iterable[Clause], differing: Set[int] = frozenset()

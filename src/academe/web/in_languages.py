@@ -1,6 +1,6 @@
 """The languages of contents: what else there is, what is missing, and ``lang`` for titles."""
 
-from functools import cache
+from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -59,14 +59,14 @@ def foreign(request: Any, values: Any) -> str | None:
     return None if code == request.language else code
 
 
-@cache
+@lru_cache(maxsize=1000)  # a code may be made up
 def own_name(code: str) -> str:
     """Return what a language calls itself: ``Español``; its code where Babel does not know it."""
     name = name_of(code, code)
     return name[:1].upper() + name[1:]
 
 
-@cache
+@lru_cache(maxsize=1000)  # a code may be made up
 def name_of(code: str, reader: str) -> str:
     """Return what the reader's language calls a language: ``inglés``."""
     try:

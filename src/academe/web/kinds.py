@@ -26,7 +26,9 @@ def kind_of(request: Any, type_name: str) -> Kind:
     key = (type_name, request.language)
     found = known.get(key)
     if found is None:
-        found = known[key] = _made(request, type_name)
+        found = _made(request, type_name)
+        if type_name in request.registry.definitions.types:  # else anybody could fill the memory
+            known[key] = found
     return found
 
 

@@ -18,6 +18,7 @@ class Held(NamedTuple):
     """What is known of one person, and as long as what it holds."""
 
     rights: tuple[Any, ...]
+    since: datetime  # what a request says that began before, may have ended meanwhile
     ends: datetime | None  # when the first of the roles that were given for a time ends
     known: dict[str, Any]
 
@@ -34,8 +35,10 @@ def known_of_person(request: Any) -> dict[str, Any]:
         request.registry.known_of_people = (state, people)
     rights = (person.roles, frozenset(person.principals), person.is_staff)
     held: Held | None = people.get(person.id)
+    if held is not None and district.now < held.since:
+        return {}
     if held is None or held.rights != rights or _has_ended(held.ends, district):
-        held = people[person.id] = Held(rights, _first_end(person, district), {})
+        held = people[person.id] = Held(rights, district.now, _first_end(person, district), {})
     return held.known
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from academe.actions.reading import title_for
 from academe.actions.translations import spoken_in
 from academe.store.content import Content
+from academe.web.page_store import is_never_kept
 from academe.web.slices import first_children
 
 TREE_TOPS = {"course", "school", "folder", "pd_module"}
@@ -55,11 +56,14 @@ def _twigs_of(request: Any, place: Content) -> list[Twig]:
     known = request.known_of_visitors if is_visitor else request.known_of_person
     trees: dict[Any, list[Twig]] = known.setdefault("trees", {})
     key = (place.id, request.prefix)
-    if key not in trees:
+    if key in trees:
+        return trees[key]
+    made = _twigs(request, place, 2)
+    if not is_never_kept(request):  # a large place's children come from the index
         if not is_visitor and len(trees) >= TREES_OF_ONE:
             trees.clear()
-        trees[key] = _twigs(request, place, 2)
-    return trees[key]
+        trees[key] = made
+    return made
 
 
 def _twigs(request: Any, place: Content, levels: int) -> list[Twig]:
