@@ -6,11 +6,10 @@ docs/decisions/0044
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from academe.actions.access import KEPT_AT_BARRIERS, computed_roles, now_of, own_grants, today_of
+from academe.actions.access import KEPT_AT_BARRIERS, computed_roles, own_grants, today_of
 from academe.actions.district import District
 from academe.search.clauses import (
     ALWAYS,
@@ -200,20 +199,6 @@ class Allowance:
                     above = frozenset(one.id for one in place.lineage())
                     found[place.id] = Given(place.id, roles, area_of(place), above)
         return tuple(found.values())
-
-    @property
-    def until(self) -> datetime | None:
-        """When the first of the person's grants expires, which this no longer knows (UTC)."""
-        now = now_of(self.person)
-        places = (self.district.site.content(given.place) for given in self._given)
-        ends = [
-            until
-            for place in places
-            for principal in self.person.principals
-            for until in (place.grants.get(principal, {}) if place else {}).values()
-            if until is not None and until > now
-        ]
-        return min(ends, default=None)
 
     @cached_property
     def _own_areas(self) -> list[int]:

@@ -226,7 +226,7 @@ class TantivyEngine:
         with damage_told():
             asking = Asking(self.schema, searcher, self._compiled, kept or {})
             differing = asking.differing(question) if with_mistakes else set()
-            query = asking.question(question, (where, rest), differing)
+            query = asking.question(question, where, rest, differing)
             if most:
                 hits = self._hits(searcher, query, question, start, most, count_by)
             else:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from academe.actions.access import now_of, today_of
 from academe.actions.district import District
+from academe.actions.ending import first_end
 from academe.search.allowed import Allowance
 from academe.search.clauses import NEVER, Clause
 from academe.search.engine import TantivyEngine
@@ -83,7 +84,7 @@ class KeptAccesses:
         kept, now = self._kept.get(key), now_of(person)
         if kept is None or kept.moment != moment or not _holds(kept, now):
             access = _access(allowance, engine, stages)
-            kept = Kept(access, moment, now, allowance.until)
+            kept = Kept(access, moment, now, first_end(person, district))
             self._keep(key, kept)
         return kept.access
 

@@ -1,12 +1,13 @@
 """Words as queries of tantivy."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from tantivy import Occur, Query
 
 from academe.search.asking import LONGEST_WORD, Question
 from academe.search.clauses import ALWAYS, Clause, Term
+from academe.search.conditions import compiled
 from academe.search.schema import HEAVIEST, STEMMED, stems_analyzer, words_analyzer
 from academe.search.small_words import SMALL
 
@@ -57,14 +58,21 @@ class Asking:
         return set(sorted(range(len(words)), key=lambda at: -len(words[at]))[:MOST_FUZZY])
 
     def question(
-        self, question: Question, where: Iterable[Clause], differing: Set[int] = frozenset()
+        self,
+        question: Question,
+        where: Clause,
+        rest: Clause = ALWAYS,
+        differing: Set[int] = frozenset(),
     ) -> Any:
-        """Return the query for all that was asked, among what fulfils all of ``where``.
+        """Return the query for all that was asked, among what fulfils ``where`` and ``rest``.
 
+        ``where`` comes again and is remembered, ``rest`` hardly ever: it would take its place.
         ``differing``: places of words that may be written with mistakes.
         """
         self._in_titles = question.in_titles
-        parts = [(Occur.Must, self._silent(one)) for one in where if one != ALWAYS]
+        parts = [] if where == ALWAYS else [(Occur.Must, self._silent(where))]
+        if rest != ALWAYS:
+            parts.append((Occur.Must, Query.const_score_query(compiled(self.schema, rest), 0.0)))
         last = len(question.words) - 1 if question.is_open else -1
         telling = [at for at, word in enumerate(question.words) if not _is_small(word)]
         for at, word in enumerate(question.words):

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from academe.actions.district import District
-from academe.store.people import Identity
+from academe.actions.ending import first_end
 
 AT_MOST = 100  # people; of a district with thousands of courses each takes half a megabyte
 
@@ -38,23 +38,12 @@ def known_of_person(request: Any) -> dict[str, Any]:
     if held is not None and district.now < held.since:
         return {}
     if held is None or held.rights != rights or _has_ended(held.ends, district):
-        held = people[person.id] = Held(rights, district.now, _first_end(person, district), {})
+        held = people[person.id] = Held(rights, district.now, first_end(person, district), {})
     return held.known
 
 
 def _has_ended(ends: datetime | None, district: District) -> bool:
     return ends is not None and ends <= district.now
-
-
-def _first_end(person: Identity, district: District) -> datetime | None:
-    """Return when the first role ends of those that the person was given for a time."""
-    ends = (
-        until
-        for principal in person.principals
-        for place in district.site.places_of(principal)
-        for until in place.grants.get(principal, {}).values()
-    )
-    return min((until for until in ends if until and until > district.now), default=None)
 
 
 def includeme(config: Any) -> None:

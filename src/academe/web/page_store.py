@@ -32,7 +32,7 @@ FOR_FAMILIES = re.compile(r"[^@]*/@@(?:learn|year|atom|calendar\.ics)")
 KEPT_TYPES = frozenset({"text/html", "application/atom+xml", "text/calendar"})
 CHOICE = re.compile(r"(?:(?:grade|subject|school)=[\w.%-]{1,300}(?:&(?=\w)|$)){1,3}")
 KEY = "academe.page"  # in the WSGI environment: a key, where the answer may be kept
-NEVER = "academe.never_keep"  # beside it: what is made now may lack the latest changes
+NEVER = "academe.never_keep"  # beside it: nothing that is made for this request may be kept
 
 
 class Kept(NamedTuple):
@@ -151,13 +151,16 @@ def is_everybodys(path: str, query: str) -> bool:
 
 
 def never_keep(request: Any) -> None:
-    """Keep no answer for this address: there would be one for each word that can be made up."""
+    """Keep nothing that is made for this request.
+
+    There is one address for each word that can be made up, or the index lags behind.
+    """
     request.environ.pop(KEY, None)
     request.environ[NEVER] = True
 
 
 def is_never_kept(request: Any) -> bool:
-    """Say whether what is made for this request may lack what changed a moment ago."""
+    """Say whether ``never_keep`` was told of this request."""
     return NEVER in request.environ
 
 
