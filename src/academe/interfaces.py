@@ -35,8 +35,8 @@ class ISearchEngine(Interface):
     def stages():  # type: ignore[misc,no-untyped-def]
         """Return all words that documents have in the field ``stage``."""
 
-    def ids():  # type: ignore[misc,no-untyped-def]
-        """Return the id of the content of every document, as often as it has one."""
+    def ids(where):  # type: ignore[no-untyped-def]
+        """Return the ids of the contents of the documents that fulfil a clause, one for each."""
 
     def count():  # type: ignore[misc,no-untyped-def]
         """Return the number of documents."""

@@ -21,7 +21,7 @@ from academe.search.clauses import (
     every,
     opposite,
 )
-from academe.search.stages import PUBLISHED, Stage, state_called
+from academe.search.stages import BOTH, WORKING, Stage, state_called
 from academe.store.content import Content, is_reachable
 from academe.store.people import Identity
 
@@ -29,9 +29,9 @@ from academe.store.people import Identity
 class Needs(NamedTuple):
     """The roles that a text asks for, of those that the person holds anywhere."""
 
-    is_published: bool
+    text: str  # WORKING, PUBLISHED or BOTH
     view: frozenset[str]
-    read: tuple[frozenset[str], ...] = ()  # for a published text, one of each
+    read: tuple[frozenset[str], ...] = ()  # for what readers have, one of each
     seen_by: tuple[str, ...] = ()
 
 
@@ -58,26 +58,38 @@ class Allowance:
 
         Many stages ask the same of one person: that is said once for all of them.
         """
+        return self._clause((stage, self._needs(stage, stage.text)) for stage in stages)
+
+    def views(self, stages: Iterable[Stage]) -> Clause:
+        """Return which documents tell the person of working texts, and of the states they are in.
+
+        A document may be of both texts: whoever may only read it learns nothing of the other.
+        """
+        if self._for_readers:
+            return NEVER
+        working = (stage for stage in stages if stage.tells_of(WORKING))
+        return self._clause((stage, self._needs(stage, WORKING)) for stage in working)
+
+    def _clause(self, needed: Iterable[tuple[Stage, Needs | None]]) -> Clause:
         found: dict[Needs, list[Clause]] = {}
-        for stage in stages:
-            needs = self._needs(stage)
+        for stage, needs in needed:
             if needs is not None:
                 found.setdefault(needs, []).append(Term("stage", str(stage)))
         return either(every((either(named), self._where(needs))) for needs, named in found.items())
 
-    def _needs(self, stage: Stage) -> Needs | None:
-        """Return what a stage asks of the person; None where readers have nothing to find."""
+    def _needs(self, stage: Stage, text: str) -> Needs | None:
+        """Return what a text of a stage asks; None where readers have nothing to find."""
         states = [state_called(name, self.district.definitions) for name in stage.states]
         first = states[0]
         # Gone from the files: left to those who repair.
         view = self._of_mine(("administrator",) if first is None else first.view)
         seen_by = () if first is None else stage.seen_by
-        if stage.text != PUBLISHED:
-            return Needs(False, view, (), seen_by)
         if None in states:
-            return None
+            return Needs(WORKING, view, (), seen_by) if stage.tells_of(WORKING) else None
+        if text == WORKING:
+            return Needs(WORKING, view, (), seen_by)
         reads = {self._of_mine(state.read) for state in states if state is not None}
-        return Needs(True, view, tuple(sorted(reads, key=sorted)), stage.seen_by)
+        return Needs(text, view, tuple(sorted(reads, key=sorted)), stage.seen_by)
 
     def _where(self, needs: Needs) -> Clause:
         """Return where the person sees texts that ask for this, each content once.
@@ -86,13 +98,16 @@ class Allowance:
         """
         seen = every(self.region((role,)) for role in needs.seen_by)
         views = every((self.region(needs.view), seen))
-        if not needs.is_published:
-            return NEVER if self._for_readers else views
-        reads = every(self.region(roles) for roles in needs.read)
+        if self._for_readers:
+            views = NEVER
+        if needs.text == WORKING:
+            return views
+        reads = every((*(self.region(roles) for roles in needs.read), seen))
+        if needs.text == BOTH:
+            return either((reads, views))
         today = today_of(self.person).toordinal()
         in_force = (Range("first", most=today), Range("last", least=today))
-        elsewhere = ALWAYS if self._for_readers else opposite(views)
-        return every((reads, seen, *in_force, elsewhere))
+        return every((reads, *in_force, opposite(views)))
 
     def region(self, roles: Iterable[str]) -> Clause:
         """Return where the person holds one of the roles."""

@@ -25,7 +25,7 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 WORD = re.compile(r"\w+")
-Sort = Literal["relevance", "newest", "title", "made"]
+Sort = Literal["relevance", "newest", "title", "changed", "made"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")  # that people choose from
 
 

@@ -1,7 +1,7 @@
 """Holds the index against the contents: every text is in it once, and nothing else is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from academe.actions.district import District
@@ -9,10 +9,12 @@ from academe.actions.opening import open_district
 from academe.definitions.definitions import Definitions
 from academe.definitions.settings import Settings
 from academe.errors import IndexDamaged
+from academe.search.clauses import Clause, Term, either
 from academe.search.engine import NOTHING_YET, TantivyEngine
 from academe.search.following import Changes, changes_after
 from academe.search.indexing import FOLDER
 from academe.search.spans import spans_of
+from academe.search.stages import PUBLISHED, WORKING, stage_from
 from academe.store.content import Content, path_of, subtree
 from academe.store.databases import Databases
 
@@ -54,6 +56,9 @@ NOTES = {
 }
 
 
+NAMES = {WORKING: "as it is worked on", PUBLISHED: "as it is published"}
+
+
 def differences(
     engine: TantivyEngine, district: District, pending: Changes | None = None
 ) -> Iterator[str]:
@@ -61,18 +66,31 @@ def differences(
 
     ``pending``: what it does not know yet, which is passed over.
     """
-    kept = Counter(engine.ids())
+    kept = {text: Counter(engine.ids(_of_text(text, engine))) for text in (WORKING, PUBLISHED)}
     passed_over = _named(pending, district) if pending is not None else set()
-    for content_id in passed_over:
-        kept.pop(content_id, None)
+    for counted in kept.values():
+        for content_id in passed_over:
+            counted.pop(content_id, None)
     for content in subtree(district.site.root):
-        if content.id in passed_over:
-            continue
-        wanted, found = texts_of(content), kept.pop(content.id, 0)
-        if found != wanted:
-            yield f"{path_of(content)} is {found} times in the search index, not {wanted} times."
-    for content_id, found in kept.items():
+        if content.id not in passed_over:
+            yield from _faults_of(content, kept)
+    for content_id, found in sum(kept.values(), Counter()).items():
         yield f"Content {content_id}, which is not in the tree, is {found} times in the index."
+
+
+def _of_text(text: str, engine: TantivyEngine) -> Clause:
+    """Return the condition that a document tells of a text: many tell of both."""
+    named = [name for name in engine.stages() if stage_from(name).tells_of(text)]
+    return either(Term("stage", name) for name in named)
+
+
+def _faults_of(content: Content, kept: Mapping[str, Counter[int]]) -> Iterator[str]:
+    """Yield what is wrong with a content; takes it out of what is kept."""
+    for text, wanted in texts_of(content).items():
+        found = kept[text].pop(content.id, 0)
+        if found != wanted:
+            said = f"{path_of(content)}, {NAMES[text]}, is {found} times in the search index"
+            yield f"{said}, not {wanted} times."
 
 
 def _named(pending: Changes, district: District) -> set[int]:
@@ -81,6 +99,8 @@ def _named(pending: Changes, district: District) -> set[int]:
     return {*pending.changed, *pending.below, *below}
 
 
-def texts_of(content: Content) -> int:
-    """Return how many documents the index has of a content that is in the tree."""
-    return 0 if content.__parent__ is None else 1 + sum(1 for _ in spans_of(content))
+def texts_of(content: Content) -> Mapping[str, int]:
+    """Return how often the index has each text of a content that is in the tree."""
+    if content.__parent__ is None:
+        return {WORKING: 0, PUBLISHED: 0}
+    return {WORKING: 1, PUBLISHED: sum(1 for _ in spans_of(content))}

@@ -1,6 +1,7 @@
 """What was chosen beside the words - a type, a grade, a place - as a condition on documents."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from academe.actions.district import District
 from academe.definitions.definitions import Definitions
@@ -17,13 +18,19 @@ AS_THEY_ARE = frozenset(
 MOST_STANDARDS = 50  # below a code that was typed, such as 5.NF
 
 
-def chosen_clause(question: Question, stages: Sequence[Stage], district: District) -> Clause:
+class Choosing(NamedTuple):
+    """What the meaning of a filter hangs on."""
+
+    stages: Sequence[Stage]  # that the index holds
+    views: Clause  # where the person may know of states
+    district: District
+
+
+def chosen_clause(question: Question, choosing: Choosing) -> Clause:
     """Return the condition of all filters; one filter's values are alternatives."""
 
     def one_of(name: str, values: Sequence[str]) -> Clause:
-        return either(
-            clause for value in values for clause in _clauses(name, value, stages, district)
-        )
+        return either(clause for value in values for clause in _clauses(name, value, choosing))
 
     place = (Term("within", str(question.within)),) if question.within else ()
     chosen = (one_of(name, values) for name, values in question.filters.items())
@@ -31,9 +38,8 @@ def chosen_clause(question: Question, stages: Sequence[Stage], district: Distric
     return every((*place, *chosen, *excluded))
 
 
-def _clauses(
-    name: str, value: str, stages: Sequence[Stage], district: District
-) -> Iterator[Clause]:
+def _clauses(name: str, value: str, choosing: Choosing) -> Iterator[Clause]:
+    district = choosing.district
     if name in AS_THEY_ARE:
         yield Term(name, value)
     elif name == "type":
@@ -41,7 +47,7 @@ def _clauses(
             if value.casefold() in (one.name, one.title.casefold()):
                 yield Term("type", one.name)
     elif name in ("state", "looks"):
-        yield from _stages(name, value, stages, district)
+        yield every((either(_stages(name, value, choosing)), choosing.views))
     elif name == "school":
         school = district.site.root.get(value)
         yield Term("school", value if school is None else str(school.id))
@@ -52,14 +58,15 @@ def _clauses(
             yield Term(name, key)
 
 
-def _stages(name: str, value: str, stages: Sequence[Stage], district: District) -> Iterator[Clause]:
+def _stages(name: str, value: str, choosing: Choosing) -> Iterator[Clause]:
     """Yield the stages of working texts in a state that is called so, or looks so."""
-    meant = states_meant(value, district.definitions)
-    for stage in stages:
-        state = state_called(stage.states[0], district.definitions)
+    definitions = choosing.district.definitions
+    meant = states_meant(value, definitions)
+    for stage in choosing.stages:
+        state = state_called(stage.states[0], definitions)
         looks = state.looks if state else None
         fits = looks == value if name == "looks" else stage.states[0] in meant
-        if stage.text == WORKING and fits:
+        if stage.tells_of(WORKING) and fits:
             yield Term("stage", str(stage))
 
 

@@ -44,8 +44,8 @@ def order_of(question: Question) -> dict[str, Any]:
     sort: Sort = question.sort
     if sort == "newest" or (sort == "relevance" and not question.has_words):
         return {"order_by_field": "when", "order": Order.Desc}
-    if sort == "made":
-        return {"order_by_field": "made", "order": Order.Desc}
+    if sort in ("changed", "made"):
+        return {"order_by_field": sort, "order": Order.Desc}
     if sort == "title":
         return {"order_by_field": "order", "order": Order.Asc}
     return {}

@@ -1,7 +1,7 @@
 """What the index is told of a content: one document for each text that somebody may find.
 
 A document is a dictionary of plain words and numbers; nothing in it says who may find it
-but its stage, its place and its creator. docs/decisions/0044
+but its stage, its place and its creator. docs/decisions/0044, docs/decisions/0050
 """
 
 from collections.abc import Iterator
@@ -12,28 +12,37 @@ from academe.actions.journal_words import WRITING
 from academe.actions.reading import readers_since, school_of
 from academe.definitions.definitions import Definitions
 from academe.search.allowed import area_of
-from academe.search.spans import spans_of
-from academe.search.stages import PUBLISHED, WORKING, stage_of
+from academe.search.spans import Span, spans_of
+from academe.search.stages import BOTH, PUBLISHED, WORKING, stage_of
 from academe.search.texts_told import Document, Making, Told, seconds
 from academe.search.weighing import weight_of
-from academe.store.content import Content, is_reachable
+from academe.store.content import Content, Values, is_reachable
 
 
 def documents_of(content: Content, making: Making) -> Iterator[Document]:
     """Yield the documents of a content; none for what lies in the bin, or for the site itself."""
     if not is_reachable(content) or content.__parent__ is None:
         return
-    common = _common(content, making.district.definitions)
-    stage = str(stage_of(content, WORKING, making.district.definitions))
-    told, lineage = Told(content, making), [place.values for place in content.lineage()]
-    yield {**common, "stage": stage, **told.text(lineage, content.changed)}
-    stage = str(stage_of(content, PUBLISHED, making.district.definitions))
-    for first, last, publication in spans_of(content):
-        texts = (place.in_force(first) for place in content.lineage())
-        lineage = [publication.values if text is None else text.values for text in texts]
-        words = told.text(lineage, readers_since(publication, making.district))
-        days = {"first": first.toordinal(), "last": last.toordinal()}
-        yield {**common, "stage": stage, **words, **days}
+    definitions, told = making.district.definitions, Told(content, making)
+    common = _common(content, definitions)
+    working = told.text([place.values for place in content.lineage()])
+    in_force = [(span, told.text(_values_during(span, content))) for span in spans_of(content)]
+    # As a rule readers have the text that is worked on: one document says it for both.
+    is_same = [words is working and span.is_always for span, words in in_force] == [True]
+    if not is_same:
+        stage = str(stage_of(content, WORKING, definitions))
+        yield {**common, **working, "stage": stage, "when": common["changed"]}
+    stage = str(stage_of(content, BOTH if is_same else PUBLISHED, definitions))
+    for span, words in in_force:
+        since = readers_since(span.publication, making.district)
+        days = {"first": span.first.toordinal(), "last": span.last.toordinal()}
+        yield {**common, **words, **days, "stage": stage, "when": seconds(since)}
+
+
+def _values_during(span: Span, content: Content) -> list[Values]:
+    """Return what readers have in a span of the content and of all above it."""
+    texts = (place.in_force(span.first) for place in content.lineage())
+    return [span.publication.values if text is None else text.values for text in texts]
 
 
 def _common(content: Content, definitions: Definitions) -> Document:
@@ -50,6 +59,7 @@ def _common(content: Content, definitions: Definitions) -> Document:
         "type": content.type_name,
         "weight": str(weight_of(content.type_name, definitions)),
         "dated": str(int(is_dated(content))),
+        "changed": seconds(content.changed),
         "made": seconds(content.created or content.changed),
         "school": str(school.id) if school.type_name == "school" else "0",
         "first": date.min.toordinal(),

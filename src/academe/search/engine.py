@@ -267,12 +267,12 @@ class TantivyEngine:
                 for name in fields
             }
 
-    def ids(self) -> list[int]:
-        """Return the id of the content of every document."""
+    def ids(self, where: Clause = ALWAYS) -> list[int]:
+        """Return the id of the content of every document that fulfils ``where``."""
         searcher = self._searcher()
         with damage_told():
-            everything = Query.exists_query("number")
-            found = searcher.search(everything, max(searcher.num_docs, 1)).hits
+            wanted = Query.exists_query("number") if where == ALWAYS else self._compiled(where)
+            found = searcher.search(wanted, max(searcher.num_docs, 1)).hits
             addresses = [address for _score, address in found]
             return list(searcher.fast_field_values("number", addresses)) if addresses else []
 

@@ -9,11 +9,12 @@ from academe.actions.district import District
 from academe.actions.reading import may_know
 from academe.errors import IndexDamaged
 from academe.search.asking import Question
-from academe.search.choosing import chosen_clause
-from academe.search.clauses import Clause, Term, either, every, opposite
+from academe.search.choosing import Choosing, chosen_clause
+from academe.search.clauses import NEVER, Clause, Term, either, every, opposite
 from academe.search.engine import Hits, TantivyEngine
 from academe.search.following import Changes
 from academe.search.indexing import PATIENCE, Indexer
+from academe.search.keeping import Access
 from academe.search.stages import stage_from
 from academe.store.content import Content
 from academe.store.people import Identity
@@ -30,6 +31,14 @@ class Found(NamedTuple):
     is_ready: bool = True  # False: the index is being made, or not yet
     has_mistakes: bool = False  # nothing was found for the words as they were typed
     is_current: bool = True  # False: what changed a moment ago is left out
+
+
+class Page(NamedTuple):
+    """Which of the hits, and by what all of them are counted."""
+
+    start: int
+    most: int
+    count_by: tuple[str, ...]
 
 
 def find(
@@ -58,9 +67,9 @@ def find(
         if pending.is_lost:
             return NOT_READY
         access = indexer.accesses.access(person, district, engine, for_readers=for_readers)
-        rest = _rest(question, district, engine, pending)
-        ask = partial(engine.find, where=access.where, rest=rest, kept=access.kept)
-        ask = partial(ask, start=min(start, FURTHEST), most=most, count_by=count_by)
+        rest = _rest(question, district, engine, access, pending)
+        page = Page(min(start, FURTHEST), most, tuple(count_by))
+        ask = partial(_ask, engine, access, rest, page)
         hits = ask(question)
         has_mistakes = allow_mistakes and not hits.total and bool(question.words)
         if has_mistakes:
@@ -84,14 +93,38 @@ def _patience(person: Identity) -> float:
     return 0 if has_waited else PATIENCE
 
 
+def _ask(
+    engine: TantivyEngine,
+    access: Access,
+    rest: Clause,
+    page: Page,
+    question: Question,
+    *,
+    with_mistakes: bool = False,
+) -> Hits:
+    """Return a page of hits; states are counted only where the person may know of them."""
+    ask = partial(engine.find, question, kept=access.kept, with_mistakes=with_mistakes)
+    apart = {"stage"} & set(page.count_by) if access.views != access.where else set()
+    together = [name for name in page.count_by if name not in apart]
+    hits = ask(where=access.where, rest=rest, start=page.start, most=page.most, count_by=together)
+    states: Mapping[str, Sequence[tuple[str, int]]] = {name: () for name in apart}
+    if apart and hits.total and access.views != NEVER:
+        states = ask(where=access.views, rest=rest, most=0, count_by=tuple(apart)).counts
+    return hits._replace(counts={**hits.counts, **states})
+
+
 def _rest(
-    question: Question, district: District, engine: TantivyEngine, pending: Changes
+    question: Question,
+    district: District,
+    engine: TantivyEngine,
+    access: Access,
+    pending: Changes,
 ) -> Clause:
     """Return what was chosen beside the words, less what the index does not know yet."""
     stages = [stage_from(name) for name in engine.stages()]
     return every(
         (
-            chosen_clause(question, stages, district),
+            chosen_clause(question, Choosing(stages, access.views, district)),
             opposite(either(Term("id", str(one)) for one in pending.changed)),
             opposite(either(Term("within", str(one)) for one in pending.below)),
         )

@@ -24,6 +24,7 @@ class Access(NamedTuple):
     """What one person may find: plain values, which hold no content and no connection."""
 
     where: Clause
+    views: Clause  # of that, what tells of working texts and their states
     kept: Mapping[str, Clause]  # {field with an answer that not everybody sees: where they do}
 
 
@@ -101,8 +102,9 @@ def _holds(kept: Kept, now: datetime) -> bool:
 
 
 def _access(allowance: Allowance, engine: TantivyEngine, stages: tuple[str, ...]) -> Access:
-    where = allowance.clause([stage_from(name) for name in stages])
-    return Access(where, dict(_fields(allowance, engine)))
+    known = [stage_from(name) for name in stages]
+    fields = dict(_fields(allowance, engine))
+    return Access(allowance.clause(known), allowance.views(known), fields)
 
 
 def _fields(allowance: Allowance, engine: TantivyEngine) -> Iterator[tuple[str, Clause]]:

@@ -11,12 +11,12 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from academe.definitions.definitions import Definitions
 
-LAYOUT = "4"  # goes up when documents are made otherwise than before
+LAYOUT = "5"  # goes up when documents are made otherwise than before
 STEMMED = {"en": "english", "es": "spanish", "fr": "french", "de": "german", "pt": "portuguese"}
 PLACED = ("id", "within", "parent", "area", "stage", "weight", "governed", "dated")
 EXACT = (*PLACED, "creator", "writer", "changed_by", "titled")
 FILTERS = ("type", "grade", "subject", "language", "licence", "school", "standard")
-NUMBERS = ("first", "last", "when", "made", "number")
+NUMBERS = ("first", "last", "when", "changed", "made", "number")
 FREE = ("title", "summary", "body", "about", "inside")
 STEMS = ("title", "text", "inside")  # each in a field for each language of STEMMED
 LONGEST_WORD = 250  # bytes: in Chinese a sentence has no blanks

@@ -16,6 +16,11 @@ class Span(NamedTuple):
     last: date
     publication: Publication
 
+    @property
+    def is_always(self) -> bool:
+        """Say whether readers have it on any day."""
+        return self.first == date.min and self.last == date.max
+
 
 def spans_of(content: Content) -> Iterator[Span]:
     """Yield the spans in which a published text is in force and no place above is hidden."""

@@ -11,15 +11,20 @@ from academe.definitions.definitions import Definitions
 from academe.definitions.workflows import State
 from academe.store.content import Content
 
-WORKING, PUBLISHED = "w", "p"
+WORKING, PUBLISHED = "w", "p"  # the text that is worked on, the one that readers have
+BOTH = "b"  # they are the same, and readers have it on any day
 
 
 class Stage(NamedTuple):
     """Which text, in which states of which workflows, for holders of which roles alone."""
 
-    text: str  # WORKING or PUBLISHED
+    text: str  # WORKING, PUBLISHED or BOTH
     states: tuple[str, ...]  # "workflow:state": its own, then those that readers need above it
     seen_by: tuple[str, ...]  # roles that the types from here up ask for
+
+    def tells_of(self, text: str) -> bool:
+        """Say whether it is a stage of this text, alone or with the other one."""
+        return self.text in (text, BOTH)
 
     def __str__(self) -> str:
         return "|".join((self.text, ">".join(self.states), ",".join(self.seen_by)))
@@ -32,8 +37,8 @@ def stage_from(text: str) -> Stage:
 
 
 def stage_of(content: Content, text: str, definitions: Definitions) -> Stage:
-    """Return the stage of one of the texts of a content."""
-    above = _states_above(content, definitions) if text == PUBLISHED else ()
+    """Return the stage of one of the texts of a content, or of BOTH."""
+    above = () if text == WORKING else _states_above(content, definitions)
     own = _state_named(content, definitions)
     types = (definitions.types.get(place.type_name) for place in content.lineage())
     roles = {found.seen_by for found in types if found is not None and found.seen_by is not None}

@@ -18,6 +18,7 @@ from academe.store.content import Content, Text, Values
 from academe.store.standards import Standards, alignments_in, fold
 
 Document = dict[str, Any]
+Answers = Mapping[str, tuple[str, ...]]  # to fields of TAKEN_BELOW
 LONGEST = 200_000  # characters of one text that are indexed
 LONGEST_TITLE = 1_000  # characters by which titles are told apart
 LONGEST_ORDER = 200  # characters of a title by which it is sorted
@@ -35,7 +36,7 @@ class Making(NamedTuple):
 
 
 class Told:
-    """What is told of the texts of one content; of equal ones, as most are, it is made once."""
+    """What is told of the texts of one content; of equal ones it is made once, and is the same."""
 
     def __init__(self, content: Content, making: Making) -> None:
         self._making, self._type_name = making, content.type_name
@@ -44,16 +45,26 @@ class Told:
         self._fields = found.fields if found else {}
         self._title = found.title if found else content.type_name
         self._asked = [field for field in self._fields.values() if _says_what_it_is(field)]
-        self._known: list[tuple[Values, Document]] = []
+        self._known: list[tuple[Values, Answers, Document]] = []
 
-    def text(self, lineage: Sequence[Values], moment: datetime | None) -> Document:
-        """Return the words of one text, and what it is filtered by."""
+    def text(self, lineage: Sequence[Values]) -> Document:
+        """Return the words of one text, and what it is filtered by.
+
+        ``lineage``: its own answers, then those of what it lies in, upward.
+        """
         values = lineage[0]
         answers = {name: _answer(name, lineage) for name in TAKEN_BELOW}
+        for known, taken, told in self._known:
+            if known == values and taken == answers:
+                return told
+        told = {**self._own(values), **self._taken(answers, values)}
+        self._known.append((values, answers, told))
+        return told
+
+    def _taken(self, answers: Answers, values: Values) -> Document:
+        """Return what hangs on answers from above as well."""
         return {
-            **self._own(values),
             "about": self._about(answers, values),
-            "when": seconds(moment),
             "grade": answers["grades"],
             "subject": answers["subjects"],
             "language": answers["language"] or (self._making.district.settings.language,),
@@ -61,15 +72,6 @@ class Told:
         }
 
     def _own(self, values: Values) -> Document:
-        """Return what hangs on its own answers alone."""
-        for known, told in self._known:
-            if known == values:
-                return told
-        told = self._made(values)
-        self._known.append((values, told))
-        return told
-
-    def _made(self, values: Values) -> Document:
         title, summary = str(values.get("title", "")), str(values.get("summary") or "")
         fields = [field for name, field in self._fields.items() if name in values]
         is_attached = weight_of(self._type_name, self._making.district.definitions) == 0
@@ -89,7 +91,7 @@ class Told:
                 kept.append(_words(values[field.name]))
         return told
 
-    def _about(self, answers: Mapping[str, tuple[str, ...]], values: Values) -> str:
+    def _about(self, answers: Answers, values: Values) -> str:
         """Return the words for what a content is: its type, grades, subjects, codes."""
         said = [self._title]
         for field in self._asked:

@@ -89,14 +89,16 @@ class Desk:
         """
         wanted = {"writer": (str(self.person.id),), "looks": WRITTEN}
         without = {"type": (OWN_AREA,), "governed": self._returned_ids}
-        return gather_found(self.request, Question(filters=wanted, excluded=without), SHOWN)
+        question = Question(filters=wanted, excluded=without, sort="changed")
+        return gather_found(self.request, question, SHOWN)
 
     @cached_property
     def news(self) -> list[Gathered] | None:
         """What others changed in the person's places, but for what stands above already."""
         wanted = {"within": tuple(str(place.id) for place in self.places)}
         without = {"changed_by": (str(self.person.id), "0"), "id": self._returned_ids}
-        return gather_found(self.request, Question(filters=wanted, excluded=without), SHOWN)
+        question = Question(filters=wanted, excluded=without, sort="changed")
+        return gather_found(self.request, question, SHOWN)
 
     @property
     def _returned_ids(self) -> tuple[str, ...]:

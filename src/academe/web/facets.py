@@ -144,7 +144,7 @@ def _word(request: Any, name: str, value: str) -> str:
     if name == "state":
         stage = stage_from(value)
         state = state_called(stage.states[0], district.definitions)
-        return state.title if state is not None and stage.text == WORKING else ""
+        return state.title if state is not None and stage.tells_of(WORKING) else ""
     if name == "school" and value != DISTRICT:
         school = district.site.content(int(value))
         is_known = school is not None and may_know(request.person, school, district)

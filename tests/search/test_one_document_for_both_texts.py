@@ -1,0 +1,153 @@
+"""What readers have and what is worked on is one document where it is the same, and tells no more."""
+
+from datetime import date
+from itertools import count
+
+import pytest
+from tests.search.seeking import titles
+
+from academe.actions.changing import change
+from academe.actions.creating import create
+from academe.actions.opening import identity_called
+from academe.actions.sharing import Sharing, share
+from academe.actions.stepping import take_step
+from academe.search.asking import Question
+from academe.search.batches import documents_from
+from academe.search.checking import differences
+from academe.search.clauses import ALWAYS, Term
+from academe.search.finding import find
+from academe.search.stages import BOTH, WORKING, stage_from
+
+NUMBERS = count()
+
+
+@pytest.fixture
+def published(site):
+    """Return what publishes a course of one unit and one lesson; returns its id."""
+
+    def publish(**answers) -> int:
+        def do(cora, district):
+            name = f"course-{next(NUMBERS)}"
+            asked = {"title": "Quinces", **answers}
+            course = create(cora, district.site.root, "course", asked, district, name=name)
+            unit = create(cora, course, "unit", {"title": "Quince unit"}, district)
+            create(cora, unit, "lesson", {"title": "Quince lesson"}, district)
+            return course.id
+
+        made = site.as_("cora", do)
+        step(site, made, "submit", "ana")
+        step(site, made, "approve", "rui")
+        return made
+
+    return publish
+
+
+def step(site, content_id, name, who):
+    site.as_(who, lambda person, d: take_step(person, d.site.content(content_id), name, d))
+
+
+def edit(site, content_id, who="cora", **answers):
+    def do(person, district):
+        content = district.site.content(content_id)
+        change(person, content, {**content.values, **answers}, district, version=None)
+
+    site.as_(who, do)
+
+
+def documents(site, following, content_id) -> int:
+    """Return how many documents there are of a content and what lies in it."""
+    following.step()
+    assert site.act(lambda d: list(differences(following.engine, d))) == []
+    return len(following.engine.ids(Term("within", str(content_id))))
+
+
+def counts(site, following, who) -> dict[str, int]:
+    """Return {state: how many} that somebody is told."""
+
+    def do(person, district):
+        found = find(person, Question(), district, following, most=1, count_by=("type", "stage"))
+        return {
+            stage_from(name).states[0].partition(":")[2]: number
+            for name, number in found.counts["stage"]
+        }
+
+    return site.as_(who, do)
+
+
+def test_equal_texts_are_one_document_and_others_are_two(site, following, published):
+    course = published()
+    assert documents(site, following, course) == 3
+    step(site, course, "revise", "ana")
+    assert documents(site, following, course) == 3
+    edit(site, course, title="Quinces anew")
+    assert documents(site, following, course) == 4
+    assert titles(site, following, "anew") == ["Quinces anew"]
+    assert titles(site, following, "anew", "pat") == []
+    assert len(titles(site, following, "type:course", "pat")) == 1
+    step(site, course, "submit_again", "ana")
+    step(site, course, "approve", "rui")
+    assert documents(site, following, course) == 3
+    assert titles(site, following, "anew", "pat") == ["Quinces anew"]
+
+
+def test_what_is_taken_from_above_makes_texts_differ(site, following, published):
+    course = published(grades=("5",))
+    step(site, course, "revise", "ana")
+    edit(site, course, grades=("6",))
+    assert documents(site, following, course) == 6
+    assert titles(site, following, "quince lesson grade:5", "pat") == ["Quince lesson"]
+    assert titles(site, following, "quince lesson grade:5") == []
+    assert titles(site, following, "quince lesson grade:6") == ["Quince lesson"]
+
+
+def test_days_of_visibility_make_them_two(site, following, published):
+    course = published(visible_until=date(2999, 1, 1))
+    assert documents(site, following, course) == 6
+
+
+@pytest.mark.parametrize("who", ["pat", "tess"])
+def test_a_reader_learns_of_no_state(site, following, published, who):
+    """Nor of a revision that was begun: neither by what is found nor by what is counted."""
+    course = published()
+    for name, words in (("", ("published",)), ("revise", ("revising", '"being revised"'))):
+        if name:
+            step(site, course, name, "ana")
+        for word in words:
+            assert titles(site, following, f"quince state:{word}", who) == []
+            assert "Quinces" in titles(site, following, f"quince state:{word}")
+        assert counts(site, following, who) == {}
+        assert len(titles(site, following, "quince", who)) == 3
+
+
+def test_whoever_works_on_some_counts_the_states_of_those_alone(site, following, published):
+    mine, other = published(), published()
+    step(site, other, "revise", "ana")
+
+    def share_mine(cora, district):
+        tess = identity_called("tess", district)
+        share(cora, district.site.content(mine), Sharing({tess.id: {"author": None}}), district)
+
+    site.as_("cora", share_mine)
+    assert len(titles(site, following, "quince", "tess")) == 6
+    assert counts(site, following, "tess") == {"published": 3}
+    assert counts(site, following, "cora") == {"published": 3, "revising": 3}
+    assert titles(site, following, "state:revising", "tess") == []
+
+
+def test_verify_misses_the_one_text_though_the_other_is_there(site, following, published):
+    course = published()
+    following.step()
+    engine = following.engine
+
+    def again(district):
+        content = district.site.content(course)
+        (document,) = documents_from([content], district, lambda *_: ())
+        return document
+
+    document = site.act(again)
+    assert document["stage"].startswith(BOTH)
+    stage = document["stage"].replace(BOTH, WORKING, 1)
+    engine.write([{**document, "stage": stage}], engine.cursor, gone=[course])
+    (said,) = site.act(lambda d: list(differences(engine, d)))
+    assert said.endswith("as it is published, is 0 times in the search index, not 1 times.")
+    assert engine.ids(ALWAYS).count(course) == 1
