@@ -96,12 +96,16 @@ def ask_inside(site: BenchmarkSite) -> None:
 
 
 def send_letters(site: BenchmarkSite) -> None:
-    """Carry out what filling the site has ordered: letters about every step of every course."""
-    begun = time.perf_counter()
+    """Carry out what filling the site has ordered: letters about every step of every course.
+
+    To write one orders to send it, so there is more than one round.
+    """
+    begun, done = time.perf_counter(), 0
     doers = make_jobs(site.settings, site.databases, site.definitions)
-    drained = drain_once(site.databases, doers)
+    while (drained := drain_once(site.databases, doers)).done:
+        done += drained.done
     seconds = time.perf_counter() - begun
-    line("letters of all steps, waiting jobs done", f"{drained.done / seconds:,.0f} a second")
+    line("letters of all steps, waiting jobs done", f"{done / seconds:,.0f} a second")
 
 
 def ask_served(site: BenchmarkSite, sizes: Sizes) -> None:

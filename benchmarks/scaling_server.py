@@ -131,7 +131,7 @@ def time_creates(served: Served, cookie: str) -> tuple[float, list[str]]:
 def pages_of(sizes: Any) -> dict[str, list[str]]:
     """Return {case: addresses that are asked one after another}."""
     first = "/wide/@@contents"
-    searches = [f"/@@search?q={quote(typed)}" for typed in queries()[:100]]
+    searches = [f"/@@search?q={quote(typed)}" for typed in queries()]
     return {
         "front page": ["/"] * TURNS,
         "home": ["/@@home"] * TURNS,

@@ -1,9 +1,10 @@
 """The server compiles all templates by and by, and goes on behind a broken one."""
 
+import gc
 import logging
 
 from academe.commands import server_threads
-from academe.commands.server_threads import Compiling
+from academe.commands.server_threads import Compiling, spare_what_stays
 
 
 class Three:
@@ -26,9 +27,17 @@ def test_a_broken_template_is_named_and_the_others_are_compiled(monkeypatch, cap
     monkeypatch.setattr(server_threads, "BREATH", 0)
     three = Three()
     with caplog.at_level(logging.ERROR):
-        Compiling(three).run()
-    assert three.done == ["a.pt", "c.pt"]
+        Compiling(three, then=lambda: three.done.append("then")).run()
+    assert three.done == ["a.pt", "c.pt", "then"]
     assert "the template b.pt cannot be compiled: no end" in caplog.text
+
+
+def test_what_stays_is_looked_at_no_more():
+    spare_what_stays()
+    try:
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 def test_it_ends_with_the_server_at_once():

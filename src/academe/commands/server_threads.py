@@ -1,8 +1,10 @@
 """Threads of the server beside those that answer: who looks after the storage, who compiles."""
 
+import gc
 import logging
 import os
 import signal
+from collections.abc import Callable
 from threading import Event, Thread
 
 from chameleon.exc import TemplateError
@@ -41,16 +43,22 @@ class Compiling(Thread):
     """Compiles all templates, one by one, so that nobody who reads a page waits for it.
 
     Seconds of work at the first start of a release; at later ones they are kept.
+    ``then``: what is done after the last one.
     """
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, then: Callable[[], None] = lambda: None) -> None:
         super().__init__(name="compiling", daemon=True)
-        self._templates, self._stopping = templates, Event()
+        self._templates, self._then, self._stopping = templates, then, Event()
 
     def run(self) -> None:
         """Leave pages the time between two templates; say which one is wrong before a page does."""
         if self._stopping.wait(FIRST_PAGES):
             return
+        self._compile_all()
+        if not self._stopping.is_set():
+            self._then()
+
+    def _compile_all(self) -> None:
         for name in self._templates.names():
             if self._stopping.wait(BREATH):
                 return
@@ -62,3 +70,13 @@ class Compiling(Thread):
     def stop(self) -> None:
         self._stopping.set()
         self.join(PATIENCE)
+
+
+def spare_what_stays() -> None:
+    """Have the collector of garbage look no more at what stays for good: code, words, templates.
+
+    A full collection looks at every object that is alive while nobody is answered: 0.3 seconds
+    at 100,000 contents, and six of them within 900 searches; less than 0.07 without these.
+    """
+    gc.collect()
+    gc.freeze()

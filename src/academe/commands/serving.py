@@ -19,7 +19,7 @@ from academe.app import make_app, make_jobs
 from academe.commands.carrying_out import do
 from academe.commands.control import ControlThread
 from academe.commands.desk import Deed, Desk, Words
-from academe.commands.server_threads import Compiling, Watch
+from academe.commands.server_threads import Compiling, Watch, spare_what_stays
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
@@ -89,7 +89,7 @@ def _serve(
         settings.data_folder,
         _deeds_in_server(deeds, partial(Desk, databases, definitions, settings, indexer=indexer)),
     )
-    compiling = Compiling(app.registry.templates)
+    compiling = Compiling(app.registry.templates, then=spare_what_stays)
     threads = (jobs, control, indexer, Watch(databases, ended), compiling)
     try:
         for thread in threads:

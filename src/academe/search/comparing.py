@@ -104,7 +104,7 @@ class Sought:
         self._stems = dict(stems)
         self._firsts = {stem[:2] for stem in self._stems}
         self._begun = tuple(_begun(question))
-        self._known: dict[str, int] = {}
+        self.known: dict[str, int] = {}  # {word as a text has it: see ``number_of``}
 
     @property
     def all(self) -> frozenset[int]:
@@ -118,10 +118,9 @@ class Sought:
 
     def number_of(self, word: str) -> int:
         """Return which word of the question it is; -1: none."""
-        bare = folded(word)
-        found = self._known.get(bare)
+        found = self.known.get(word)
         if found is None:
-            found = self._known[bare] = self._look_up(bare)
+            found = self.known[word] = self._look_up(folded(word))
         return found
 
     def _look_up(self, word: str) -> int:

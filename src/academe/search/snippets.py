@@ -68,8 +68,10 @@ def _hits(text: str, sought: Sought) -> list[Hit]:
     found: list[Hit] = []
     if not sought.words:
         return found
+    known, number_of = sought.known, sought.number_of
     for match in WORD.finditer(text):
-        number = sought.number_of(match[0])
+        word = match[0]
+        number = known[word] if word in known else number_of(word)  # a list has 5,000 words
         if number >= 0:
             found.append(Hit(match.start(), match.end(), number))
             if len(found) == MOST_HITS:

@@ -1,6 +1,5 @@
 """What a collection lists: found anew for whoever reads it, never kept."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -101,17 +100,27 @@ def keep_url(request: Any, asked: Asked) -> str | None:
     """Return the address of the form that keeps a search as a collection; None for who may not."""
     if TYPE not in request.district.definitions.types or not (asked.words or asked.filters):
         return None
-    for place in _places(request, asked.place):
-        may_add = may(request.person, "add", place, request.district.definitions)
-        if may_add and TYPE in addable_types(place, request.district):
-            answers = {"search": write_search(asked.words, asked.filters), "order": asked.sort}
-            answers["where"] = str(asked.place.id)
-            return f"{request.address(place, 'add', TYPE)}?{urlencode(answers)}"
-    return None
+    place = _place_for_one(request, asked.place)
+    if place is None:
+        return None
+    answers = {"search": write_search(asked.words, asked.filters), "order": asked.sort}
+    answers["where"] = str(asked.place.id)
+    return f"{request.address(place, 'add', TYPE)}?{urlencode(answers)}"
 
 
-def _places(request: Any, place: Content) -> Iterator[Content]:
-    """Yield where a collection could lie: here, above, then where the person holds a role."""
-    yield from place.lineage()
-    if request.person.is_signed_in:
-        yield from Desk(request).places
+def _place_for_one(request: Any, place: Content) -> Content | None:
+    """Return where a collection could lie: here, above, else where the person holds a role."""
+    found = next((one for one in place.lineage() if _takes_one(request, one)), None)
+    if found is not None or not request.person.is_signed_in:
+        return found
+    known = request.known_of_person
+    if "takes_collections" not in known:
+        held = (one.id for one in Desk(request).places if _takes_one(request, one))
+        known["takes_collections"] = next(held, 0)
+    content: Content | None = request.district.site.content(known["takes_collections"])
+    return content
+
+
+def _takes_one(request: Any, place: Content) -> bool:
+    may_add = may(request.person, "add", place, request.district.definitions)
+    return may_add and TYPE in addable_types(place, request.district)
