@@ -12,6 +12,7 @@ WORD = re.compile(r"[^\W_]+")
 SPELT_OUT = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ı": "i"}
 )
+SHORT = 4  # letters: so many are easily those of another word
 SHORTEST = 3  # letters of a word that may be written with mistakes, or that a text may go on with
 
 
@@ -36,8 +37,8 @@ def stem_of(word: str, language: str) -> str:
 
 
 def slips_allowed(word: str) -> int:
-    """Return how many letters of a word may differ."""
-    if len(word) < SHORTEST:
+    """Return how many letters of a word may differ; a number or a code is meant as it stands."""
+    if len(word) < SHORTEST or not word.isalpha():
         return 0
     return 1 if len(word) < 6 else 2
 
@@ -65,13 +66,26 @@ def slips_between(one: str, other: str, most: int) -> int:
 def slips_in(word: str, wanted: str) -> int | None:
     """Return how many slips make ``word`` out of ``wanted``; None: it is another word.
 
-    Who writes two letters wrongly has the first one right: a quagga is no guagua.
+    Who writes two letters wrongly has the first one right: a quagga is no guagua. So has who
+    writes a short word, but for its first two letters in the wrong order: the moon is no noon.
     """
     most = slips_allowed(wanted)
     if word[:1] != wanted[:1]:
-        most = min(most, 1)
+        is_turned = word == wanted[1::-1] + wanted[2:]
+        most = min(most, int(len(wanted) > SHORT or is_turned))
     slips = slips_between(wanted, word, most)
     return slips if slips <= most else None
+
+
+def slips_pattern(word: str) -> str:
+    """Return a regular expression for the words with at most one slip in a SHORT one."""
+    first, rest = word[0], word[1:]
+    cuts = [(rest[:at], rest[at:]) for at in range(len(rest) + 1)]
+    forms = [f"{first}{before}.{after}" for before, after in cuts]  # a letter too many
+    forms += [f"{first}{before}.{after[1:]}" for before, after in cuts if after]  # another one
+    forms += [f"{first}{before}{after[1:]}" for before, after in cuts if after]  # one is missing
+    turned = [word[:at] + word[at : at + 2][::-1] + word[at + 2 :] for at in range(len(rest))]
+    return "|".join(dict.fromkeys([word, *forms, *turned]))
 
 
 class Wanted:

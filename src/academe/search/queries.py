@@ -7,6 +7,7 @@ from tantivy import Occur, Query
 
 from academe.search.asking import LONGEST_WORD, Question
 from academe.search.clauses import ALWAYS, Clause, Term
+from academe.search.comparing import SHORT, slips_allowed, slips_pattern
 from academe.search.conditions import compiled
 from academe.search.schema import HEAVIEST, STEMMED, stems_analyzer, words_analyzer
 from academe.search.small_words import SMALL
@@ -125,7 +126,7 @@ class Asking:
             return self._phrase((word,))
         found = [*self._whole(word, pieces[0]), *self._begun(pieces[0], is_beginning)]
         found += [self._kept_in(name, pieces[0]) for name in self._kept if not self._in_titles]
-        if may_differ and 2 < len(pieces[0]) <= LONGEST_FUZZY:
+        if may_differ and slips_allowed(pieces[0]) and len(pieces[0]) <= LONGEST_FUZZY:
             found += self._differing(pieces[0])
         return Query.disjunction_max_query(found, 0.1) if found else Query.empty_query()
 
@@ -194,15 +195,18 @@ class Asking:
         return None if len(found) > MOST_LONGER else [word for word, _count in found]
 
     def _differing(self, word: str) -> list[Any]:
-        distance = 1 if len(word) < 6 else 2
         return [
-            Query.boost_query(
-                Query.fuzzy_term_query(self.schema, name, word, distance=distance),
-                WEIGHTS[name] * BEGINNING,
-            )
+            Query.boost_query(self._nearly(name, word), WEIGHTS[name] * BEGINNING)
             for name in ("title", "summary", "body", "inside")
             if not self._in_titles or name in TITLED
         ]
+
+    def _nearly(self, field: str, word: str) -> Any:
+        """Return what finds words that ``slips_in`` says are this one."""
+        if len(word) <= SHORT:
+            return Query.regex_query(self.schema, field, slips_pattern(word))
+        slips = slips_allowed(word)
+        return Query.fuzzy_term_query(self.schema, field, word, distance=slips)
 
     def _phrase(self, words: Sequence[str]) -> Any:
         """Return the query for words one after another, in any field."""
