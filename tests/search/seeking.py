@@ -26,10 +26,10 @@ def titles(site, indexer, typed: str, who: str = "cora", **words) -> list[str]:
     return site.as_(who, do)
 
 
-def suggested(site, indexer, typed: str, who: str = "cora") -> list[str]:
+def suggested(site, indexer, typed: str, who: str = "cora", **words) -> list[str]:
     """Return the titles that are offered while somebody types."""
 
     def do(person, district):
-        return [one.value("title") for one in suggest(person, typed, district, indexer)]
+        return [one.value("title") for one in suggest(person, typed, district, indexer, **words)]
 
     return site.as_(who, do)

@@ -49,3 +49,11 @@ def test_a_whole_word_in_a_text_comes_before_the_beginning_of_a_title(site, foll
 def test_what_was_begun_is_not_taken_for_a_part_of_a_phrase(site, following):
     plant(site, LONG)
     assert titles(site, following, '"super expi"') == []
+
+
+def test_of_titles_that_fit_as_well_those_in_the_readers_language_come_first(site, following):
+    plant(site, "Radio notes", kind="page", language="en")
+    plant(site, "Radio notas", kind="page", language="es")
+    for language, first in (("en", "Radio notes"), ("es", "Radio notas")):
+        assert suggested(site, following, "radio", language=language)[0] == first
+    assert suggested(site, following, "notas ra", language="en") == ["Radio notas"]

@@ -30,8 +30,12 @@ def suggest(
     within: int = 0,
     types: Sequence[str] = (),
     most: int = MOST,
+    language: str = "",
 ) -> list[Content]:
-    """Return contents that ``person`` may know and whose titles have all words; best first."""
+    """Return contents that ``person`` may know and whose titles have all words; best first.
+
+    ``language``: of the page, as ``es``; of titles that fit equally well those in it come first.
+    """
     asked = understand(typed[:LONGEST], filters=_of_types(types), within=within)
     if not asked.has_words:
         return []
@@ -41,7 +45,8 @@ def suggest(
     for at, content in enumerate(found.contents):
         rank = _rank(person, content, typed, question, district)
         if rank is not None:
-            ranked.append((rank, at, content))
+            is_foreign = language and not spoken_in(person, content, district).startswith(language)
+            ranked.append(((*rank, bool(is_foreign)), at, content))
     ranked.sort(key=lambda one: one[:2])
     return [content for _rank, _at, content in ranked[:most]]
 

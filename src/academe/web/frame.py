@@ -83,7 +83,7 @@ class Frame:
     def suggest_url(self) -> str:
         return self._at_root("suggest")
 
-    @property
+    @reify
     def search_here_url(self) -> str | None:
         """The search in the place that is shown; None where little can lie in it."""
         place = self.content
@@ -225,7 +225,7 @@ class Frame:
         """(title, media type, address) of what can be subscribed to here."""
         return feeds_of(self.request, self.content)
 
-    @property
+    @reify
     def follow_url(self) -> str | None:
         return self.request.address(self.content, "follow") if self.feeds else None
 

@@ -69,7 +69,14 @@ def show_suggestions(context: Content, request: Any) -> Response:
     """Answer ``?q=`` with [{title, url, detail, icon, lang}], eight at most."""
     place = 0 if context is request.district.site.root else context.id
     typed = str(request.GET.get("q", ""))
-    found = suggest(request.person, typed, request.district, request.registry.indexer, within=place)
+    found = suggest(
+        request.person,
+        typed,
+        request.district,
+        request.registry.indexer,
+        within=place,
+        language=request.language,
+    )
     return Response(json_body=[_suggestion(request, one) for one in found])
 
 
