@@ -37,13 +37,15 @@ def dump(data: Any) -> str:
 
 def _without_nothing(data: Any) -> Any:
     """Return the same without empty answers; no and 0 are answers."""
-    if isinstance(data, dict):
-        kept = {
-            key: _without_nothing(value) if isinstance(value, HOLDING) else value
-            for key, value in data.items()
-        }
-        return {key: value for key, value in kept.items() if value or value == 0}
-    return [_without_nothing(one) if isinstance(one, HOLDING) else one for one in data]
+    if not isinstance(data, dict):
+        return [_without_nothing(one) if isinstance(one, HOLDING) else one for one in data]
+    kept = {}
+    for key, value in data.items():
+        if isinstance(value, HOLDING):
+            value = _without_nothing(value)
+        if value or value == 0:
+            kept[key] = value
+    return kept
 
 
 def _site(page: Any, site_name: str) -> dict[str, Any]:
@@ -112,15 +114,20 @@ def _place_above(page: Any) -> dict[str, Any] | None:
 
 
 def _named(page: Any, content: Content, title: str) -> dict[str, Any]:
-    address = page.request.full_address(content)
     kind = kind_named(page.definitions, content.type_name)
+    return _told(kind, page.request.full_address(content), title)
+
+
+def _told(kind: Any, address: str, title: str) -> dict[str, Any]:
     return {"@type": kind, "@id": address, "url": address, "name": title}
 
 
 def _parts(page: Any) -> list[dict[str, Any]]:
     """Return the children that the page shows; a page that shows none has loaded none."""
-    shown = vars(page).get("children", ())
-    return [_named(page, card.content, card.title) for card in shown[:MOST_PARTS]]
+    shown = vars(page).get("children", ())[:MOST_PARTS]
+    site, names = page.request.site_address, {card.type_name for card in shown}
+    kinds = {name: kind_named(page.definitions, name) for name in names}
+    return [_told(kinds[card.type_name], site + card.url, card.title) for card in shown]
 
 
 def _sources(page: Any) -> list[dict[str, Any]]:
