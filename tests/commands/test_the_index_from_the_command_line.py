@@ -1,6 +1,7 @@
 """`academe verify` and `academe reindex`, where the index is missing or damaged."""
 
 import shutil
+import time
 
 import pytest
 
@@ -45,3 +46,26 @@ def test_reindex_mends_a_folder_that_was_taken_away_while_it_is_served(served):
     assert "texts are in the index" in made.stdout
     assert "fractions" in served.get("/@@search?q=fractions")[2].lower()
     assert served.academe("verify").returncode == 0
+
+
+def test_words_in_files_are_found_after_the_first_start_and_after_the_file_of_work_was_lost(
+    demo_copy, serve
+):
+    """Nor is anybody alarmed: the index that the sample district came with is no damage."""
+    for start in range(2):
+        served = serve(demo_copy)
+        assert found_in_a_file(served), start
+        assert not (demo_copy / "data/index/made-anew.json").exists()
+        served.end()
+        for path in (demo_copy / "data").glob("work.sqlite*"):
+            path.unlink()
+
+
+def found_in_a_file(served) -> bool:
+    """Search until words of a file are found that stand nowhere else."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if "In the file fraction-strips.pdf" in served.get("/@@search?q=thick+lines")[2]:
+            return True
+        time.sleep(0.2)
+    return False

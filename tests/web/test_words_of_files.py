@@ -22,6 +22,7 @@ from academe.actions.ordering_texts import (
     KIND,
     MOST_CONTENTS,
     forget_unowned_texts,
+    order_lost_texts,
     order_missing_texts,
 )
 from academe.app import make_jobs
@@ -199,6 +200,23 @@ def test_what_is_lost_is_read_again_and_asking_twice_does_no_harm(site, do_jobs,
     assert texts(site, *shas) == [("Page 0",), ("Page 1",), ("Page 2",)]
     assert set(ear.heard) == {content_id for content_id, _sha in brought}
     assert sum(int(said.split()[-1]) for said in results(site)) == 3
+    assert ordered(site) == []
+
+
+def test_words_are_ordered_where_what_kept_them_is_new(site, do_jobs):
+    """As after a restored backup; once all were gone through, changes order their own."""
+    (_content_id, sha) = bring(site, pdf("Page 0"))
+    site.act(lambda district: district.site.orders.clear())
+    assert site.act(order_lost_texts) is True
+    assert site.act(order_lost_texts) is False, "it is ordered already"
+    do_jobs()
+    assert texts(site, sha) == [("Page 0",)]
+    assert site.act(order_lost_texts) is False
+    site.databases.work.close()
+    site.databases.work.path.unlink()
+    assert site.act(order_lost_texts) is True
+    do_jobs()
+    assert texts(site, sha) == [("Page 0",)]
     assert ordered(site) == []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from academe.actions.district import District
 from academe.actions.media_types import OFFICE_PARTS
 from academe.store.content import Content, new_id
-from academe.store.file_texts import forget_all_but, missing
+from academe.store.file_texts import forget_all_but, is_complete, missing
 from academe.store.files import StoredFile
 from academe.store.orders import Order
 from academe.store.people import Identity
@@ -54,6 +54,21 @@ def order_missing_texts(district: District, *, after: int = -1, person_id: int =
     One order goes through all contents, by their ids; done twice, it does no harm.
     """
     _put(person_id, {"after": after}, district)
+
+
+def order_lost_texts(district: District) -> bool:
+    """Order the words of every file if what keeps them is new, or readers read more than before.
+
+    So it is after ``work`` was lost, in a restored backup, and in a site that a release before
+    made. Returns whether it was needed.
+    """
+    is_ordered = any(
+        order.kind == KIND and "after" in order.details for order in district.site.orders.values()
+    )
+    if is_ordered or is_complete(district.work):
+        return False
+    order_missing_texts(district)
+    return True
 
 
 def forget_unowned_texts(district: District) -> int:

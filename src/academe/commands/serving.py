@@ -15,6 +15,8 @@ import click
 from waitress.server import create_server
 
 from academe.actions.jobs import JobThread
+from academe.actions.opening import open_district
+from academe.actions.ordering_texts import order_lost_texts
 from academe.app import make_app, make_jobs
 from academe.commands.carrying_out import do
 from academe.commands.control import ControlThread
@@ -77,6 +79,8 @@ def _serve(
     ended: Event,
 ) -> None:
     keep_compiled(settings.data_folder / "templates")
+    with open_district(databases, definitions, settings, note="start") as district:
+        order_lost_texts(district)
     app = make_app(settings, databases, definitions)
     indexer = app.registry.indexer
     server = _listen(app, settings)

@@ -20,7 +20,7 @@ from academe.actions.ordering_texts import (
 )
 from academe.exchange.file_texts import read_file_text
 from academe.store.content import Content
-from academe.store.file_texts import keep, missing
+from academe.store.file_texts import keep, missing, note_complete
 from academe.store.work import Work
 from academe.wording import _
 
@@ -114,3 +114,5 @@ def _order_more(job: Job, ids: Sequence[int], left: Sequence[int], district: Dis
     elif ids:
         after = left[0] - 1 if left else ids[-1]
         order_missing_texts(district, after=after, person_id=job.order.ordered_by)
+    else:
+        note_complete(district.work)

@@ -152,7 +152,7 @@ class Indexer:
         engine = self.engine
         changes = changes_after(self.storage, self._true_until)
         if changes.is_lost or self._true_until == NOTHING_YET:
-            return self._rebuild("behind")
+            return self._rebuild("behind" if self._true_until != NOTHING_YET else "")
         count, asked = 0, set(self._asked)
         if not changes.is_empty or asked:
             with self._district() as district:

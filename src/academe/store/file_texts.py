@@ -17,7 +17,8 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS file_texts (
     sha256 TEXT PRIMARY KEY, pages BLOB NOT NULL, reason TEXT NOT NULL,
     reader INTEGER NOT NULL, made_at REAL NOT NULL
-)
+);
+CREATE TABLE IF NOT EXISTS file_texts_complete (reader INTEGER PRIMARY KEY)
 """
 READER = 1  # raised when readers read more than before: what older ones read counts as missing
 MOST_CHARACTERS = 400_000  # of one file, all pages together
@@ -64,6 +65,22 @@ def missing(work: WorkFile, sha256s: Iterable[str]) -> set[str]:
             question = f"SELECT sha256 FROM file_texts WHERE reader = ? AND sha256 IN ({marks})"  # noqa: S608 question marks
             known.update(row[0] for row in reading.execute(question, (READER, *some)))
     return set(asked) - known
+
+
+def is_complete(work: WorkFile) -> bool:
+    """Say whether these readers have gone through the files of all contents once.
+
+    Since then each change orders its own files.
+    """
+    with work.reading() as reading:
+        found = reading.execute("SELECT 1 FROM file_texts_complete WHERE reader = ?", (READER,))
+        return found.fetchone() is not None
+
+
+def note_complete(work: WorkFile) -> None:
+    """Keep that the files of all contents were gone through."""
+    with work.transaction() as writing:
+        writing.execute("INSERT OR REPLACE INTO file_texts_complete VALUES (?)", (READER,))
 
 
 def forget_all_but(work: WorkFile, sha256s: set[str], before: datetime) -> int:

@@ -26,7 +26,8 @@ class Work(WorkFile):
     def __init__(self, path: Path) -> None:
         super().__init__(path, SCHEMA, VERSION)
         with self.transaction() as older:  # a file from before there were words of files
-            older.execute(file_texts.SCHEMA)
+            for statement in file_texts.SCHEMA.split(";"):
+                older.execute(statement)
         self.sessions = Sessions(self)
         self.throttles = Throttles(self)
         self.drafts = Drafts(self)
