@@ -7,7 +7,7 @@ from tests.browser.live_site import LiveSite
 
 from academe.actions.creating import create
 from academe.actions.stepping import take_step
-from academe.web import translating
+from academe.definitions import spoken
 
 ARABIC = """msgid ""
 msgstr "Language: ar\\nContent-Type: text/plain; charset=utf-8\\n"
@@ -30,11 +30,11 @@ def live(sample_district, tmp_path_factory):
     """The sample district with a page in Arabic, and a site that speaks some Arabic."""
     folder = tmp_path_factory.mktemp("arabic")
     shutil.copytree(sample_district, folder / "site")
-    shutil.copytree(translating.locale_folder(), folder / "locale")
+    shutil.copytree(spoken.locale_folder(), folder / "locale")
     (folder / "locale" / "ar" / "LC_MESSAGES").mkdir(parents=True)
     (folder / "locale" / "ar" / "LC_MESSAGES" / "academe.po").write_text(ARABIC, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(translating, "locale_folder", lambda: folder / "locale")
+        patch.setattr(spoken, "locale_folder", lambda: folder / "locale")
         forget()
         site = LiveSite(folder / "site")
         site.act(add_page)
@@ -44,8 +44,8 @@ def live(sample_district, tmp_path_factory):
 
 
 def forget():
-    translating.available_languages.cache_clear()
-    translating.catalogue.cache_clear()
+    spoken.available_languages.cache_clear()
+    spoken.catalogue.cache_clear()
 
 
 def add_page(district):

@@ -52,10 +52,43 @@ def test_every_string_is_a_question(text):
     assert len(asked.words) <= MOST_WORDS
 
 
-def test_a_code_is_words_that_belong_together():
+def test_a_code_is_a_phrase_and_words_where_nothing_is_called_so():
     asked = understand("5.NF.B.3 fractions MA-05-F")
-    assert asked.words == ("5", "NF", "B", "3", "fractions", "MA", "05", "F")
-    assert asked.joined == (("5", "NF", "B", "3"), ("MA", "05", "F"))
+    assert asked.words == ("fractions",)
+    assert asked.forms == ((("5", "NF", "B", "3"),), (("MA", "05", "F"),))
+    assert asked.loosened().words == ("fractions", "5", "NF", "B", "3", "MA", "05", "F")
+    assert asked.loosened().forms == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "rest"),
+    [
+        ("grade 5", 5, ()),
+        ("Grade 5 science", 5, ("science",)),
+        ("5th grade math", 5, ("math",)),
+        ("fifth grade", 5, ()),
+        ("maps first GRADE", 1, ("maps",)),
+        ("grado 12", 12, ()),
+        ("5to grado ciencias", 5, ("ciencias",)),
+        ("5.º grado", 5, ()),
+        ("séptimo grado", 7, ()),
+        ("grade 13", None, ("grade", "13")),
+        ("the grade", None, ("the", "grade")),
+        ("first aid", None, ("first", "aid")),
+        ("50 grade", None, ("50", "grade")),
+        ("grade", None, ("grade",)),
+    ],
+)
+def test_a_grade_is_meant_as_contents_name_theirs(typed, number, rest):
+    asked = understand(typed)
+    assert asked.words == rest
+    named = [forms[-1] for forms in asked.forms]
+    assert named == ([("grade", str(number))] if number else [])
+
+
+def test_a_grade_in_quotation_marks_stands_exactly_so():
+    asked = understand('"fifth grade"')
+    assert (asked.forms, asked.phrases) == ((), (("fifth", "grade"),))
 
 
 def test_filters_have_spanish_names_too():

@@ -9,9 +9,10 @@ import pytest
 from babel.messages.pofile import read_po
 from tests.house.source import TOP
 
+from academe.definitions.spoken import SOURCE, available_languages, locale_folder
 from academe.web.catalogues import Found, gather, missing, sentences, update
 from academe.web.extracting import UntranslatableError, extract_template
-from academe.web.translating import SOURCE, available_languages, locale_folder, translate
+from academe.web.translating import translate
 from academe.wording import _
 
 LANGUAGES = [code for code in available_languages() if code != SOURCE]

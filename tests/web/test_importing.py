@@ -8,8 +8,8 @@ from webtest import Upload
 
 from academe.actions.jobs import drain_once
 from academe.app import make_jobs
+from academe.definitions import spoken
 from academe.store.content import subtree
-from academe.web import translating
 
 LESSON = "# Wind\n\nFeel the wind.\n\n![A vane](vane.png)\n"
 
@@ -110,12 +110,12 @@ def spanish(tmp_path, monkeypatch):
     folder = tmp_path / "locale" / "es" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "academe.po").write_text(SPANISH, encoding="utf-8")
-    monkeypatch.setattr(translating, "locale_folder", lambda: tmp_path / "locale")
-    for known in (translating.available_languages, translating.catalogue):
+    monkeypatch.setattr(spoken, "locale_folder", lambda: tmp_path / "locale")
+    for known in (spoken.available_languages, spoken.catalogue):
         known.cache_clear()
     yield
     monkeypatch.undo()
-    for known in (translating.available_languages, translating.catalogue):
+    for known in (spoken.available_languages, spoken.catalogue):
         known.cache_clear()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from academe.web import translating
+from academe.definitions import spoken
 
 SPANISH = """msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\\n"
@@ -18,15 +18,15 @@ def two_languages(tmp_path, monkeypatch):
     folder = tmp_path / "locale" / "es" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "academe.po").write_text(SPANISH, encoding="utf-8")
-    monkeypatch.setattr(translating, "locale_folder", lambda: tmp_path / "locale")
+    monkeypatch.setattr(spoken, "locale_folder", lambda: tmp_path / "locale")
     forget()
     yield
     forget()
 
 
 def forget():
-    translating.available_languages.cache_clear()
-    translating.catalogue.cache_clear()
+    spoken.available_languages.cache_clear()
+    spoken.catalogue.cache_clear()
 
 
 def test_the_language_of_the_address_is_kept_in_a_cookie(site):

@@ -184,3 +184,45 @@ def test_every_string_has_a_page(pears, q, name, value, sort, page):
     for link in shown.html.select(".search-shell a[href*='@@search']")[:2]:
         pears.get(link["href"], status=200)
     pears.get("/@@suggest?" + urlencode({"q": q}), status=200)
+
+
+@pytest.fixture
+def graded(site):
+    """Return what makes a page in grade 5 that says little, and one of grade 8 with a 5 in it."""
+
+    def do(cora, district):
+        root = district.site.root
+        answers = {"title": "Quince plans", "grades": ("5",), "subjects": ("science",)}
+        create(cora, root, "course", answers, district)
+        create(cora, root, "course", {"title": "Quince 5 times", "grades": ("8",)}, district)
+        create(cora, root, "news", {"title": "Quince concert of the fifth grade"}, district)
+        create(cora, root, "page", {"title": "Quince 5.NF.A.1"}, district)
+        create(cora, root, "page", {"title": "Quince 5, then NF, a 1"}, district)
+
+    site.as_("cora", do)
+    return site.browser("cora")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("quince grade 5", ["Quince plans"]),
+        ("quince 5th grade", ["Quince plans"]),
+        ("quince fifth grade", ["Quince concert of the fifth grade", "Quince plans"]),
+        ("quince 5to grado", ["Quince plans"]),
+        ("quince ciencias", ["Quince plans"]),
+        ("quince 5.NF.A.1", ["Quince 5.NF.A.1"]),
+        ("quince 5.NF.1", ["Quince 5, then NF, a 1", "Quince 5.NF.A.1"]),
+    ],
+)
+def test_grades_subjects_and_codes_are_found_as_people_call_them(graded, typed, found):
+    assert sorted(titles(searched(graded, q=typed))) == found
+
+
+def test_a_word_that_stands_somewhere_is_none_to_be_corrected(graded):
+    page = searched(graded, q="quince concerd times")
+    meant = page.html.select_one(".search-meant a")
+    assert meant is None, "nothing has “concert” and “times”"
+    assert searched(graded, q="quince concerd").html.select_one(".search-meant a").get_text() == (
+        "quince concert"
+    )

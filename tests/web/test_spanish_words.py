@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from academe.actions.answers import WrongAnswerError
+from academe.definitions.spoken import catalogue
 from academe.web.readings import read_number, write_number
 from academe.web.showing import day_text, moment_text, size_text
-from academe.web.translating import catalogue
 
 FAMILIAR = r"t[úu]|tus|ti|contigo|tuy[oa]s?|puedes|tienes|quieres|debes|estás|eres|haz"
 ELSEWHERE = r"vosotr[oa]s|vuestr[oa]s?|ordenador(es)?|ficheros?|móvil(es)?|pulse|pinche|portada"

@@ -5,8 +5,10 @@ Every string is a question: what cannot be understood is taken as words. Never r
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from academe.search.grades_typed import grade_at
 
 LONGEST = 1_000  # characters that are looked at
 LONGEST_WORD = 60  # characters; a longer one is found nowhere
@@ -25,6 +27,8 @@ TOKEN = re.compile(
     re.IGNORECASE,
 )
 WORD = re.compile(r"\w+")
+CODE = re.compile(r"(?=[\w.-]*\d)(?=[\w.-]*[A-Za-z])[\w.-]+")
+"""What stands for a standard or a policy: figures, with points or dashes between, as 5.NF.A.1."""
 Sort = Literal["relevance", "newest", "title", "changed", "made"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "title")  # that people choose from
 
@@ -35,7 +39,8 @@ class Question:
 
     words: tuple[str, ...] = ()  # all must occur
     phrases: tuple[tuple[str, ...], ...] = ()  # their words one after another
-    joined: tuple[tuple[str, ...], ...] = ()  # those of the words with no blank between: a code
+    forms: tuple[tuple[tuple[str, ...], ...], ...] = ()  # grades, codes: one phrase of each
+    joined: tuple[tuple[str, ...], ...] = ()  # those of the words with no blank between
     without: tuple[tuple[str, ...], ...] = ()  # words or phrases that must not occur
     is_open: bool = False  # the last word may go on
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # {name: any of these}
@@ -47,13 +52,23 @@ class Question:
 
     @property
     def has_words(self) -> bool:
-        return bool(self.words or self.phrases)
+        return bool(self.words or self.phrases or self.forms)
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Every word that is sought, as it was typed."""
+        phrases = (*self.phrases, *(forms[0] for forms in self.forms))
+        return (*self.words, *(word for phrase in phrases for word in phrase))
+
+    def loosened(self) -> "Question":
+        """Return the same with the words of grades and codes anywhere in a text."""
+        words = tuple(word for forms in self.forms for word in forms[0])
+        return replace(self, forms=(), words=(*self.words, *words)[:MOST_WORDS], is_open=False)
 
     @property
     def has_endless_word(self) -> bool:
         """Whether a word is longer than any that is found."""
-        words = (*self.words, *(word for phrase in self.phrases for word in phrase))
-        return any(len(word) > LONGEST_WORD for word in words)
+        return any(len(word) > LONGEST_WORD for word in self.typed)
 
 
 def understand(
@@ -69,10 +84,12 @@ def understand(
     cut = text[:LONGEST].replace("\0", " ")
     for match in TOKEN.finditer(cut):
         found.take(match)
+    found.take_grades()
     is_going_on = is_open and found.ends_in_word and not cut[-1:].isspace()
     return Question(
         tuple(found.words[:MOST_WORDS]),
         tuple(found.phrases[:MOST_WORDS]),
+        tuple(found.forms[:MOST_WORDS]),
         tuple(found.joined[:MOST_WORDS]),
         tuple(found.without[:MOST_WORDS]),
         is_going_on,
@@ -89,6 +106,7 @@ class _Found:
     def __init__(self, filters: dict[str, list[str]]) -> None:
         self.words: list[str] = []
         self.phrases: list[tuple[str, ...]] = []
+        self.forms: list[tuple[tuple[str, ...], ...]] = []
         self.joined: list[tuple[str, ...]] = []
         self.without: list[tuple[str, ...]] = []
         self.filters = filters
@@ -108,7 +126,23 @@ class _Found:
             self.without += [words] if words else []
         elif len(words) > 1 and phrase is not None:
             self.phrases.append(words)
+        elif len(words) > 1 and CODE.fullmatch(said):
+            self.forms.append((words,))
         else:
             self.words += words
             self.joined += [words] if len(words) > 1 else []
             self.ends_in_word = bool(words) and phrase is None
+
+    def take_grades(self) -> None:
+        """Take grades out of the words: as they were typed, or as contents name theirs."""
+        at = 0
+        while at < len(self.words):
+            grade = grade_at(self.words, at)
+            if grade is None:
+                at += 1
+                continue
+            typed = tuple(self.words[grade.start : grade.end])
+            self.forms.append(tuple(dict.fromkeys((typed, ("grade", str(grade.number))))))
+            self.ends_in_word &= grade.end < len(self.words)
+            del self.words[grade.start : grade.end]
+            self.joined = [words for words in self.joined if set(words) <= set(self.words)]

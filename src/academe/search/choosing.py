@@ -46,6 +46,8 @@ def _clauses(name: str, value: str, choosing: Choosing) -> Iterator[Clause]:
         for one in district.definitions.types.values():
             if value.casefold() in (one.name, one.title.casefold()):
                 yield Term("type", one.name)
+    elif name == "worked_on":  # what tells of the working text, which the person may view
+        yield choosing.views
     elif name in ("state", "looks"):
         yield every((either(_stages(name, value, choosing)), choosing.views))
     elif name == "school":

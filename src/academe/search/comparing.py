@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Set
 from functools import lru_cache
+from string import ascii_lowercase
 
 from academe.search.asking import Question
 from academe.search.schema import STEMMED, stems_analyzer
@@ -77,15 +78,20 @@ def slips_in(word: str, wanted: str) -> int | None:
     return slips if slips <= most else None
 
 
-def slips_pattern(word: str) -> str:
-    """Return a regular expression for the words with at most one slip in a SHORT one."""
-    first, rest = word[0], word[1:]
-    cuts = [(rest[:at], rest[at:]) for at in range(len(rest) + 1)]
-    forms = [f"{first}{before}.{after}" for before, after in cuts]  # a letter too many
-    forms += [f"{first}{before}.{after[1:]}" for before, after in cuts if after]  # another one
-    forms += [f"{first}{before}{after[1:]}" for before, after in cuts if after]  # one is missing
-    turned = [word[:at] + word[at : at + 2][::-1] + word[at + 2 :] for at in range(len(rest))]
-    return "|".join(dict.fromkeys([word, *forms, *turned]))
+@lru_cache(maxsize=1_000)
+def short_slips(word: str) -> list[str]:
+    """Return all words with at most one slip in a SHORT one, as far as its own letters and a to z
+    go.
+
+    An expression for them would take the engine ten times as long.
+    """
+    letters = {*ascii_lowercase, *word}
+    cuts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
+    more = (f"{before}{letter}{after}" for before, after in cuts for letter in letters)
+    other = (f"{before}{letter}{after[1:]}" for before, after in cuts for letter in letters)
+    fewer = (f"{before}{after[1:]}" for before, after in cuts)
+    turned = (word[:at] + word[at : at + 2][::-1] + word[at + 2 :] for at in range(len(word)))
+    return list(dict.fromkeys([word, *more, *other, *fewer, *turned]))
 
 
 class Wanted:
@@ -108,8 +114,7 @@ class Sought:
     """Tells which word of a question a word of a text is, for texts of one language."""
 
     def __init__(self, question: Question, language: str, *, with_mistakes: bool = False) -> None:
-        words = [*question.words, *(word for phrase in question.phrases for word in phrase)]
-        pieces = [folded(piece) for word in words for piece in WORD.findall(word)]
+        pieces = [folded(piece) for word in question.typed for piece in WORD.findall(word)]
         self._language, self.with_mistakes = language, with_mistakes
         self.words = tuple(dict.fromkeys(filter(None, pieces)))
         self._exact = {word: at for at, word in enumerate(self.words)}

@@ -1,7 +1,7 @@
 """What somebody may have meant: words of what was found, for words that stand nowhere."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from academe.search.asking import Question
 from academe.search.comparing import SHORTEST, WORD, Wanted, folded
@@ -9,10 +9,13 @@ from academe.search.comparing import SHORTEST, WORD, Wanted, folded
 LOOKED_AT = 20_000  # characters of one text
 
 
-def correct(typed: str, question: Question, texts: Iterable[str]) -> str:
+def correct(
+    typed: str, question: Question, texts: Iterable[str], stands: Callable[[str], bool]
+) -> str:
     """Return what was typed with words from ``texts`` instead of those nearly written so.
 
-    Empty where nothing is written nearly so. ``texts`` must be what the person sees.
+    Empty where nothing is written nearly so. ``texts`` must be what the person sees; ``stands``
+    says of a word whether the person finds it as it is: then it is none to be corrected.
     """
     counts = Counter(word.casefold() for text in texts for word in WORD.findall(text[:LOOKED_AT]))
     bare: dict[str, str] = {}
@@ -23,7 +26,7 @@ def correct(typed: str, question: Question, texts: Iterable[str]) -> str:
         key = folded(word)
         if key not in bare and len(key) >= SHORTEST:
             found = _nearest(key, bare, counts)
-            if found:
+            if found and not stands(word):
                 meant[key] = found
     if not meant:
         return ""

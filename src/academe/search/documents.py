@@ -14,7 +14,7 @@ from academe.definitions.definitions import Definitions
 from academe.search.allowed import area_of
 from academe.search.spans import Span, spans_of
 from academe.search.stages import BOTH, PUBLISHED, WORKING, stage_of
-from academe.search.texts_told import Document, Making, Told, seconds
+from academe.search.texts_told import Document, Making, Told, moment_order
 from academe.search.weighing import weight_of
 from academe.store.content import Content, Values, is_reachable
 
@@ -36,7 +36,7 @@ def documents_of(content: Content, making: Making) -> Iterator[Document]:
     for span, words in in_force:
         since = readers_since(span.publication, making.district)
         days = {"first": span.first.toordinal(), "last": span.last.toordinal()}
-        yield {**common, **words, **days, "stage": stage, "when": seconds(since)}
+        yield {**common, **words, **days, "stage": stage, "when": moment_order(since, content.id)}
 
 
 def _values_during(span: Span, content: Content) -> list[Values]:
@@ -59,8 +59,8 @@ def _common(content: Content, definitions: Definitions) -> Document:
         "type": content.type_name,
         "weight": str(weight_of(content.type_name, definitions)),
         "dated": str(int(is_dated(content))),
-        "changed": seconds(content.changed),
-        "made": seconds(content.created or content.changed),
+        "changed": moment_order(content.changed, content.id),
+        "made": moment_order(content.created or content.changed, content.id),
         "school": str(school.id) if school.type_name == "school" else "0",
         "first": date.min.toordinal(),
         "last": date.max.toordinal(),
@@ -77,9 +77,9 @@ def is_dated(content: Content) -> bool:
 
 
 def _last_writers(content: Content) -> list[str]:
-    """Return who began it, and who wrote in it if that was done last; a step is no writing."""
-    found = {content.created_by}
-    if content.changed_by not in found:
-        last = content.versions().get(content.version)
-        found |= {last.who} if last is not None and last.what in WRITING else set()
-    return [str(one) for one in found]
+    """Return who wrote in it if that was done last, else who began it: a step is no writing."""
+    if content.changed_by == content.created_by:
+        return [str(content.created_by)]
+    last = content.versions().get(content.version)
+    is_written = last is not None and last.what in WRITING
+    return [str(last.who if last is not None and is_written else content.created_by)]

@@ -7,7 +7,7 @@ from tantivy import Occur, Query
 
 from academe.search.asking import LONGEST_WORD, Question
 from academe.search.clauses import ALWAYS, Clause, Term
-from academe.search.comparing import SHORT, slips_allowed, slips_pattern
+from academe.search.comparing import SHORT, short_slips, slips_allowed
 from academe.search.conditions import compiled
 from academe.search.schema import HEAVIEST, STEMMED, stems_analyzer, words_analyzer
 from academe.search.small_words import SMALL
@@ -83,6 +83,7 @@ class Asking:
             elif found is not None and at == last:
                 parts.append((Occur.Should, found))
         parts += [(Occur.Must, self._phrase(words)) for words in question.phrases]
+        parts += [(Occur.Must, self._one_of(forms)) for forms in question.forms]
         for words in question.without:
             taken = self._phrase(words) if len(words) > 1 else self._word(words[0])
             if taken is not None:
@@ -204,9 +205,12 @@ class Asking:
     def _nearly(self, field: str, word: str) -> Any:
         """Return what finds words that ``slips_in`` says are this one."""
         if len(word) <= SHORT:
-            return Query.regex_query(self.schema, field, slips_pattern(word))
+            return Query.term_set_query(self.schema, field, short_slips(word))
         slips = slips_allowed(word)
         return Query.fuzzy_term_query(self.schema, field, word, distance=slips)
+
+    def _one_of(self, phrases: Sequence[Sequence[str]]) -> Any:
+        return Query.disjunction_max_query([self._phrase(words) for words in phrases], 0.1)
 
     def _phrase(self, words: Sequence[str]) -> Any:
         """Return the query for words one after another, in any field."""

@@ -10,6 +10,7 @@ import tantivy
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from academe.definitions.definitions import Definitions
+from academe.definitions.spoken import available_languages
 
 LAYOUT = "5"  # goes up when documents are made otherwise than before
 STEMMED = {"en": "english", "es": "spanish", "fr": "french", "de": "german", "pt": "portuguese"}
@@ -95,5 +96,8 @@ def fingerprint(definitions: Definitions) -> str:
         for one in sorted(definitions.types.values(), key=lambda one: one.name)
     ]
     choices = [(one.name, dict(one.labels)) for one in definitions.choices.values()]
-    said = repr((LAYOUT, version("tantivy"), types, sorted(choices, key=lambda one: one[0])))
+    spoken = available_languages()
+    said = repr(
+        (LAYOUT, version("tantivy"), spoken, types, sorted(choices, key=lambda one: one[0]))
+    )
     return sha256(said.encode()).hexdigest()

@@ -11,6 +11,7 @@ from academe.actions.recording import TAKEN_BELOW
 from academe.actions.texts import plain
 from academe.definitions.definitions import Definitions
 from academe.definitions.fields import LINKED, LISTED, Field
+from academe.definitions.spoken import in_all_languages
 from academe.search.comparing import WORD, folded
 from academe.search.filing_words import Pages, file_words
 from academe.search.weighing import weight_of
@@ -23,6 +24,7 @@ LONGEST = 200_000  # characters of one text that are indexed
 LONGEST_TITLE = 1_000  # characters by which titles are told apart
 LONGEST_ORDER = 200  # characters of a title by which it is sorted
 LONGEST_NUMBER = 20  # digits of a number in a title; longer ones count in pieces
+TIE_BITS = 24  # of an id, behind the seconds
 NUMBER = re.compile(rf"\d{{1,{LONGEST_NUMBER}}}")
 WORDY = ("text", "paragraph", "rich_text", "link", "links", "files", "file", "image")
 
@@ -93,7 +95,7 @@ class Told:
 
     def _about(self, answers: Answers, values: Values) -> str:
         """Return the words for what a content is: its type, grades, subjects, codes."""
-        said = [self._title]
+        said = [*in_all_languages(self._title)]
         for field in self._asked:
             if field.type not in LISTED:
                 said.append(str(values.get("code") or ""))
@@ -135,7 +137,8 @@ def _words(value: Any) -> str:
 def _labels(field: Field, chosen: Sequence[str], definitions: Definitions) -> str:
     listed = definitions.choices.get(field.choices or "")
     labels = listed.labels if listed else {}
-    shown = " ".join(labels.get(one, one) for one in chosen)
+    named = (in_all_languages(labels.get(one, one)) for one in chosen)
+    shown = " ".join(word for words in named for word in words)
     # "Grade 5" is what is asked for; the label alone says "5".
     return f"{field.label} {shown}" if field.name == "grades" else shown
 
@@ -155,9 +158,13 @@ def _standards(values: Values, standards: Standards) -> set[str]:
     return found
 
 
-def seconds(moment: datetime | None) -> int:
-    """Return whole seconds since 1970; 0 for never."""
-    return int(moment.timestamp()) if moment else 0
+def moment_order(moment: datetime | None, content_id: int) -> int:
+    """Return a number that sorts as moments do, by seconds; none comes before all.
+
+    Of one second, contents keep one order: else it would move when an unseen draft is changed.
+    """
+    since_1970 = int(moment.timestamp()) if moment else 0
+    return (since_1970 << TIE_BITS) + content_id % (1 << TIE_BITS)
 
 
 def title_key(title: str) -> str:

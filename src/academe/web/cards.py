@@ -8,12 +8,19 @@ from typing import Any
 from pyramid.decorator import reify
 
 from academe.actions.access import governing_state, may, sees_field
-from academe.actions.reading import school_of, seen_children, title_in, values_for
+from academe.actions.reading import (
+    readers_since,
+    school_of,
+    seen_children,
+    text_in_force,
+    title_in,
+    values_for,
+)
 from academe.errors import NotThere
 from academe.store.content import Content
 from academe.web.in_languages import foreign
 from academe.web.kinds import Kind, kind_of
-from academe.web.showing import Shown, moment_text, plain_text
+from academe.web.showing import Shown, moment_text, name_text, plain_text
 from academe.web.standards_shown import code_of
 from academe.web.translating import translate
 from academe.wording import _
@@ -68,8 +75,27 @@ class Card:
 
     @property
     def changed(self) -> str:
-        """The moment of the last change, in words."""
-        return moment_text(self.request, self.content.changed) if self.content.changed else ""
+        """The moment of the last change, in words; to mere readers when they got the text.
+
+        That a revision was begun, when and by whom, is told to those who may view it.
+        """
+        if self._is_viewed:
+            moment = self.content.changed
+        else:
+            district = self.request.district
+            publication = text_in_force(self.request.person, self.content, district)
+            moment = readers_since(publication, district) if publication else None
+        return moment_text(self.request, moment) if moment else ""
+
+    @property
+    def changed_by(self) -> str:
+        """The name of whoever changed it last; empty for mere readers."""
+        return name_text(self.request, self.content.changed_by) if self._is_viewed else ""
+
+    @reify
+    def _is_viewed(self) -> bool:
+        request = self.request
+        return may(request.person, "view", self.content, request.district.definitions)
 
     @property
     def is_numbered(self) -> bool:

@@ -15,8 +15,8 @@ from babel.messages.pofile import read_po, write_po
 
 from academe.definitions.loading import defaults_folder
 from academe.definitions.messages import extract_toml
+from academe.definitions.spoken import locale_folder
 from academe.web.extracting import extract_template
-from academe.web.translating import locale_folder
 
 WIDTH = 96
 HEADER = """# The sentences of Academe. `make messages` gathers them anew;

@@ -16,6 +16,7 @@ from academe.web.rows import Row, row_of
 from academe.web.showing import moment_text, name_text
 
 SHOWN = 8
+MOST_WAITING = 100  # that are not told of a second time
 
 
 class SentBack(NamedTuple):
@@ -95,10 +96,17 @@ class Desk:
     @cached_property
     def news(self) -> list[Gathered] | None:
         """What others changed in the person's places, but for what stands above already."""
-        wanted = {"within": tuple(str(place.id) for place in self.places)}
-        without = {"changed_by": (str(self.person.id), "0"), "id": self._returned_ids}
+        places = tuple(str(place.id) for place in self.places)
+        wanted = {"within": places, "worked_on": ("1",)}
+        without = {"changed_by": (str(self.person.id), "0"), "id": self._shown_above}
         question = Question(filters=wanted, excluded=without, sort="changed")
         return gather_found(self.request, question, SHOWN)
+
+    @property
+    def _shown_above(self) -> tuple[str, ...]:
+        """The ids of what the other lists of the page name."""
+        waiting = (str(content.id) for content in self.to_review[:MOST_WAITING])
+        return (*self._returned_ids, *waiting)
 
     @property
     def _returned_ids(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pyramid.decorator import reify
 
 from academe.actions.reading import may_know, title_for, title_in
 from academe.actions.translations import spoken_in
+from academe.definitions.spoken import available_languages
 from academe.store.content import Content
 from academe.web.asking import asked, own_path
 from academe.web.assets import asset_address, theme_css_address
@@ -19,7 +20,7 @@ from academe.web.in_languages import own_name
 from academe.web.linked_data import json_ld
 from academe.web.searching import is_searched
 from academe.web.toasts import take_toasts
-from academe.web.translating import available_languages, direction
+from academe.web.translating import direction
 from academe.web.tree import Branch, tree_beside
 from academe.web.tweens import NONCE
 from academe.wording import _

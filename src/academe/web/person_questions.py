@@ -8,7 +8,7 @@ import colander
 from babel import Locale, UnknownLocaleError
 from deform.widget import CheckedPasswordWidget
 
-from academe.web.translating import available_languages
+from academe.definitions.spoken import available_languages
 from academe.web.widgets import Day, OneOf, SomeOf, Ticked, Typed
 from academe.wording import _
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from academe.actions.reading import may_know
 from academe.store.content import Content
 from academe.web.cards import card_of
-from academe.web.showing import name_text
 
 
 class Row(NamedTuple):
@@ -64,7 +63,7 @@ def _row(request: Any, content: Content, place: str, place_url: str, lang: str |
         card.type_title,
         card.state,
         card.changed,
-        name_text(request, content.changed_by),
+        card.changed_by,
         place,
         place_url,
         card.lang,

@@ -2,49 +2,18 @@
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from babel import Locale, negotiate_locale
-from babel.messages.pofile import read_po
 from translationstring import TranslationString
 from webob.acceptparse import create_accept_language_header
 
+from academe.definitions.spoken import SOURCE, available_languages, catalogue
 from academe.web.cookies import LANGUAGE as COOKIE
 from academe.web.cookies import keep_language
 
-SOURCE = "en"  # the language of the message ids
 # Hours, days and numbers as families in the Americas write them: 6:30 p.m., 1,141.5.
 LOCALES = {"es": "es_419"}
-
-
-def locale_folder() -> Path:
-    return Path(str(files("academe") / "locale"))
-
-
-@cache
-def available_languages() -> tuple[str, ...]:
-    """Return the codes of all languages that have a catalogue, the source first."""
-    found = sorted(
-        path.parent.parent.name for path in locale_folder().glob("*/LC_MESSAGES/academe.po")
-    )
-    return (SOURCE, *(code for code in found if code != SOURCE))
-
-
-@cache
-def catalogue(language: str) -> dict[str, str]:
-    """Return {message id: translation}; empty for the source language."""
-    path = locale_folder() / language / "LC_MESSAGES" / "academe.po"
-    if language == SOURCE or not path.is_file():
-        return {}
-    with path.open("rb") as file:
-        messages = read_po(file, locale=language)
-    return {
-        str(message.id): str(message.string)
-        for message in messages
-        if message.id and message.string and not message.fuzzy
-    }
 
 
 def language(request: Any) -> str:

@@ -8,6 +8,7 @@ from pyramid.view import view_config
 from academe.actions.access import may
 from academe.actions.following import end_following, find_follower, follow, followed_by
 from academe.actions.reading import may_know, title_for
+from academe.definitions.spoken import available_languages
 from academe.exchange.atom import MEDIA_TYPE as ATOM
 from academe.exchange.atom import write_feed
 from academe.exchange.calendar_out import MEDIA_TYPE as CALENDAR
@@ -22,7 +23,6 @@ from academe.web.responding import lead_to, show_page
 from academe.web.root_views import READING, root_view
 from academe.web.showing import moment_text
 from academe.web.toasts import toast
-from academe.web.translating import available_languages
 from academe.web.views.account import account_tabs
 from academe.wording import _
 

@@ -1,5 +1,6 @@
 """Search: one box for everything that one may know, here and below."""
 
+from functools import partial
 from typing import Any
 
 from pyramid.response import Response
@@ -58,7 +59,7 @@ def show_search(context: Content, request: Any) -> Response:
         place_lang=spoken_in(request.person, context, request.district),
         place_url=request.address(context),
         whole_url=None if is_whole else asked.address(request, place=root),
-        keep_url=keep_url(request, asked),
+        keep_url=keep_url(request, asked) if found.total else None,
         clear_url=asked.address(request, filters={}) if asked.filters else None,
         meant=_meant(request, asked, found) if found.has_mistakes else None,
     )
@@ -136,8 +137,18 @@ def _meant(request: Any, asked: Asked, found: Found) -> tuple[str, str] | None:
             value = values.get(field.name)
             if isinstance(value, Text):
                 texts.append(plain(value.html))
-    words = correct(asked.words, asked.question(request.district), texts)
-    return (words, asked.address(request, words=words)) if words else None
+    question = asked.question(request.district)
+    words = correct(asked.words, question, texts, partial(_is_found, request, asked))
+    is_found = bool(words) and _is_found(request, asked, words)
+    return (words, asked.address(request, words=words)) if is_found else None
+
+
+def _is_found(request: Any, asked: Asked, words: str) -> bool:
+    """Say whether the person finds something for other words, just as they stand."""
+    question = asked._replace(words=words).question(request.district)
+    district, indexer = request.district, request.registry.indexer
+    found = find(request.person, question, district, indexer, most=1, allow_mistakes=False)
+    return found.total > 0
 
 
 def _suggestion(request: Any, content: Content) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ from pyramid.view import view_config
 
 from academe.actions.sessions import find_presence, sign_out
 from academe.actions.signing_in import SignedIn, sign_in
+from academe.definitions.spoken import available_languages
 from academe.errors import Refused
 from academe.store.content import Content
 from academe.web.asking import asked, device_of, own_path, text_of
@@ -23,7 +24,6 @@ from academe.web.rendering import render_page
 from academe.web.requests import session_token
 from academe.web.sample_people import sample_password, sample_people
 from academe.web.sending_again import keep, kept_of, show_kept
-from academe.web.translating import available_languages
 from academe.wording import _
 
 PAGE = "pages/sign_in.pt"
