@@ -8,7 +8,7 @@ from tests.search.seeking import titles
 
 from academe.actions.changing import change
 from academe.actions.creating import create
-from academe.actions.opening import identity_called
+from academe.actions.opening import identity_called, open_district
 from academe.actions.sharing import Sharing, share
 from academe.actions.stepping import take_step
 from academe.search.asking import Question
@@ -17,6 +17,7 @@ from academe.search.checking import differences
 from academe.search.clauses import ALWAYS, Term
 from academe.search.finding import find
 from academe.search.stages import BOTH, WORKING, stage_from
+from academe.store.content import path_of
 
 NUMBERS = count()
 
@@ -151,3 +152,58 @@ def test_verify_misses_the_one_text_though_the_other_is_there(site, following, p
     (said,) = site.act(lambda d: list(differences(engine, d)))
     assert said.endswith("as it is published, is 0 times in the search index, not 1 times.")
     assert engine.ids(ALWAYS).count(course) == 1
+
+
+def newest(site, following, who) -> list[str]:
+    def do(person, district):
+        question = Question(sort="newest")
+        contents = find(person, question, district, following, most=50).contents
+        return [path_of(one) for one in contents]
+
+    return site.as_(who, do)
+
+
+def test_the_order_of_what_came_at_one_moment_tells_nothing_of_drafts(site, following, published):
+    course = published()
+    before = newest(site, following, "pat")
+    assert len(before) >= 3
+    step(site, course, "revise", "ana")
+    assert newest(site, following, "pat") == before
+    edit(site, course, title="Quinces anew")
+    assert newest(site, following, "pat") == before
+
+
+def test_home_tells_a_reader_of_no_revision(site, published):
+    courses = [published(), published()]
+
+    def share_all(cora, district):
+        pat = identity_called("pat", district)
+        for one in courses:
+            grants = {pat.id: {"reader": None}}
+            share(cora, district.site.content(one), Sharing(grants), district)
+
+    site.as_("cora", share_all)
+    pat = site.browser("pat")
+    before = [one.get_text() for one in pat.get("/@@home").html.select("main li")]
+    step(site, courses[0], "revise", "ana")
+    edit(site, courses[0], "ana", title="Quinces anew")
+    after = [one.get_text() for one in pat.get("/@@home").html.select("main li")]
+    assert after == before
+    assert "Ana Example" not in " ".join(after)
+
+
+def test_a_request_that_began_before_what_the_index_knows_counts_only_what_it_sees(
+    site, following, published
+):
+    published()
+    following.step()
+    with open_district(site.databases, site.definitions, site.settings) as early:
+        person = identity_called("cora", early)
+        assert early.site.root is not None
+        before = find(person, Question(), early, following, most=50)
+        published()
+        following.step()
+        person.memo.clear()
+        person.memo.update(now=early.now, today=early.today)
+        after = find(person, Question(), early, following, most=50)
+        assert after.total == len(after.contents) == before.total

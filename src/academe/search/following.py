@@ -28,11 +28,15 @@ class Changes(NamedTuple):
         return not (self.changed or self.below or self.is_lost)
 
 
-def changes_after(storage: Any, cursor: bytes) -> Changes:
-    """Return what changed after the transaction ``cursor``."""
+def changes_after(storage: Any, cursor: bytes, as_of: bytes | None = None) -> Changes:
+    """Return what changed after the transaction ``cursor``.
+
+    ``as_of``: what changed from there on as well, where that is before the cursor: a reader who
+    began earlier does not see it, though the index knows it.
+    """
     for turn in range(TRIES):
         try:
-            return _read(storage, cursor)
+            return _read(storage, cursor, as_of)
         except MISREAD:
             if turn == TRIES - 1:
                 raise
@@ -40,15 +44,17 @@ def changes_after(storage: Any, cursor: bytes) -> Changes:
     raise AssertionError("not reached")
 
 
-def _read(storage: Any, cursor: bytes) -> Changes:
+def _read(storage: Any, cursor: bytes, as_of: bytes | None) -> Changes:
     last = storage.lastTransaction()
-    if last == cursor:
+    begin = cursor if as_of is None or as_of > cursor else as_of
+    is_earlier = begin is not cursor
+    if last == cursor and not is_earlier:
         return Changes(cursor)
     if last < cursor:  # an older backup was restored
         return Changes(last, is_lost=True)
     until, changed, below = cursor, set[int](), set[int]()
-    with closing(_log_between(storage, cursor, last)) as log:
-        if not _begins_with(log, cursor):
+    with closing(_log_between(storage, begin, last)) as log:
+        if not is_earlier and not _begins_with(log, cursor):
             return Changes(last, is_lost=True)
         for transaction in log:
             if transaction.status == PACKED:

@@ -127,8 +127,7 @@ class Indexer:
 
     def pending(self, as_of: bytes | None = None) -> Changes:
         """Return what the index does not know yet, or knows and a reader ``as_of`` does not."""
-        known = self._true_until
-        return changes_after(self.storage, known if as_of is None else min(known, as_of))
+        return changes_after(self.storage, self._true_until, as_of)
 
     def step(self) -> int:
         """Bring the index up to date; return how many documents were written."""
