@@ -1,5 +1,6 @@
 """The search page: words of filters, what cannot be found, and every string."""
 
+from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -226,3 +227,24 @@ def test_a_word_that_stands_somewhere_is_none_to_be_corrected(graded):
     assert searched(graded, q="quince concerd").html.select_one(".search-meant a").get_text() == (
         "quince concert"
     )
+
+
+def test_the_newest_say_since_when_and_events_say_when_they_are(site):
+    def do(cora, district):
+        root, day = district.site.root, datetime(2099, 5, 6, 17, 30, tzinfo=UTC)
+        event = create(cora, root, "event", {"title": "Quince fair", "starts": day}, district)
+        take_step(cora, event, "publish", district)
+
+    site.as_("cora", do)
+    visitor = site.browser()
+    line = searched(visitor, q="quince").html.select_one(".hit .line").get_text()
+    assert "2099" in line
+    newest = searched(visitor, q="quince", sort="newest").html.select(".hit .line span")
+    assert len(newest) == len(searched(visitor, q="quince").html.select(".hit .line span")) + 1
+
+
+def test_the_way_to_search_is_told_in_the_readers_language(site):
+    page = site.browser().get("/@@search?language=es")
+    examples = [one.get_text() for one in page.html.select("#q-help code")]
+    assert examples[0] == "ciclo del agua"
+    assert not [one for one in examples if "grade:" in one or "state:" in one]

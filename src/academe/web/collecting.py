@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from academe.actions.access import may, sees_field
 from academe.actions.creating import addable_types
+from academe.actions.owning import own_areas
 from academe.search.asking import SORTS, Question, understand
 from academe.search.finding import FURTHEST, Found, find
 from academe.store.content import Content, Values
@@ -109,8 +110,14 @@ def keep_url(request: Any, asked: Asked) -> str | None:
 
 
 def _place_for_one(request: Any, place: Content) -> Content | None:
-    """Return where a collection could lie: here, above, else where the person holds a role."""
-    found = next((one for one in place.lineage() if _takes_one(request, one)), None)
+    """Return where a collection could lie.
+
+    Here or above, but at the top of the site only for whoever has no area of their own; else where
+    the person holds a role.
+    """
+    own = own_areas(request.person, request.district) if request.person.is_signed_in else []
+    *above, top = place.lineage()
+    found = next((one for one in (*above, *own, top) if _takes_one(request, one)), None)
     if found is not None or not request.person.is_signed_in:
         return found
     known = request.known_of_person

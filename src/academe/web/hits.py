@@ -1,11 +1,13 @@
 """What a list of hits says of each: what it is, where it lies, and why it was found."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from pyramid.decorator import reify
 
 from academe.actions.access import sees_field
-from academe.actions.reading import title_for, values_for
+from academe.actions.reading import readers_since, text_in_force, title_for, values_for
 from academe.search.asking import Question
 from academe.search.comparing import Sought
 from academe.search.snippets import Passage
@@ -15,7 +17,7 @@ from academe.web.cards import Card, card_of, state_chip
 from academe.web.course_cards import label_of
 from academe.web.in_languages import foreign, name_of
 from academe.web.kinds import kind_of
-from academe.web.showing import duration_text
+from academe.web.showing import duration_text, moment_text
 from academe.web.standards_shown import grades_text
 from academe.web.subject_looks import Look, look_of
 from academe.wording import _
@@ -27,8 +29,11 @@ OF_A_PLACE = frozenset({"site", "school"})  # their grades say nothing of one le
 class HitCard:
     """One hit; what costs something is made when the template asks for it."""
 
-    def __init__(self, request: Any, content: Content, reason: Reason) -> None:
+    def __init__(
+        self, request: Any, content: Content, reason: Reason, *, is_dated: bool = False
+    ) -> None:
         self.request, self.content, self.reason = request, content, reason
+        self._is_dated = is_dated
         self.card: Card = card_of(request, content)
 
     @property
@@ -63,8 +68,21 @@ class HitCard:
             ", ".join(subjects),
             duration_text(request, minutes) if isinstance(minutes, int) else "",
             name_of(self.lang, request.language) if self.lang else "",
+            *self._days(),
         ]
         return [word for word in words if word]
+
+    def _days(self) -> Iterator[str]:
+        """Yield when an event begins; where the newest come first, when readers got a text."""
+        starts = self.card.values.get("starts")
+        if isinstance(starts, datetime) and self._sees(self.content, "starts"):
+            yield moment_text(self.request, starts)
+        if self._is_dated:
+            request, content = self.request, self.content
+            publication = text_in_force(request.person, content, request.district)
+            since = readers_since(publication, request.district) if publication else None
+            moment = since or content.changed
+            yield moment_text(request, moment) if moment else ""
 
     @reify
     def licence(self) -> str:
@@ -110,11 +128,14 @@ class HitCard:
         answer = values.get(name)
         if not answer:
             return ()
-        fields = (field for field, _label in kind_of(request, place.type_name).fields)
-        field = next((one for one in fields if one.name == name), None)
-        if field is None or not sees_field(request.person, field, place):
+        if not self._sees(place, name):
             return ()
         return (answer,) if isinstance(answer, str) else tuple(answer)
+
+    def _sees(self, place: Content, name: str) -> bool:
+        fields = (field for field, _label in kind_of(self.request, place.type_name).fields)
+        field = next((one for one in fields if one.name == name), None)
+        return field is not None and sees_field(self.request.person, field, place)
 
 
 def hits_of(
@@ -133,5 +154,6 @@ def hits_of(
             known=known,
         )
         if reason is not None:
-            cards.append(HitCard(request, content, reason))
+            is_dated = question.sort == "newest"
+            cards.append(HitCard(request, content, reason, is_dated=is_dated))
     return cards
