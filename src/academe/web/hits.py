@@ -81,8 +81,12 @@ class HitCard:
             request, content = self.request, self.content
             publication = text_in_force(request.person, content, request.district)
             since = readers_since(publication, request.district) if publication else None
-            moment = since or content.changed
-            yield moment_text(request, moment) if moment else ""
+            if since is not None:
+                words = {"when": moment_text(request, since)}
+                yield str(request.say(_("Published: ${when}", mapping=words)))
+            elif content.changed:
+                words = {"when": moment_text(request, content.changed)}
+                yield str(request.say(_("Changed: ${when}", mapping=words)))
 
     @reify
     def licence(self) -> str:
