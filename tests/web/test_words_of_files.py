@@ -139,8 +139,8 @@ def test_many_files_of_one_import_are_one_order(site, do_jobs):
     hand_in(site.browser("cora"), package)
     do_jobs()
     assert len(ordered(site)) == 1
-    do_jobs()
-    assert results(site) == ["Files read: 12"]
+    do_jobs()  # on a busy machine in several turns
+    assert sum(int(said.split()[-1]) for said in results(site)) == 12
 
 
 def test_an_order_has_room_for_so_many_and_the_rest_has_another(site):
