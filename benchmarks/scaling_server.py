@@ -97,8 +97,11 @@ class Writer(Thread):
         """Ask for the form, once: its token holds for the session."""
         found = send(self._connection, "GET", self._path, self._cookie)
         form = max(html.fromstring(found.read()).forms, key=lambda one: len(one.inputs))
-        given = found.getheader("Set-Cookie") or ""
-        self._cookie += f"; {given.partition(';')[0]}" if given else ""
+        kept = dict(one.split("=", 1) for one in self._cookie.split("; ") if one)
+        for given in found.headers.get_all("Set-Cookie") or ():  # a new session now and then, too
+            name, _equals, value = given.partition(";")[0].partition("=")
+            kept[name] = value
+        self._cookie = "; ".join(f"{name}={value}" for name, value in kept.items())
         self._answers: list[tuple[str, Any]] = list(form.form_values())
 
     def run(self) -> None:

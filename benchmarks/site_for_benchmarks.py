@@ -21,6 +21,7 @@ from academe.definitions.loading import defaults_folder, read_definitions
 from academe.definitions.settings import read_settings
 from academe.store.content import new_id, path_of
 from academe.store.databases import create_databases, open_databases
+from academe.store.file_texts import note_complete
 from academe.store.people import Person
 
 PARAGRAPH = (
@@ -77,6 +78,7 @@ class BenchmarkSite:
         manager.commit()
         content.close()
         records.close()
+        note_complete(self.databases.work)
 
     def open(self) -> Any:
         """Lend the district in a transaction of its own."""

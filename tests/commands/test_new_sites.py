@@ -89,5 +89,5 @@ def test_the_password_of_the_sample_people_is_their_owners_alone(built_demo):
 
 
 def test_nobody_gets_mail_about_the_days_before(sample):
-    assert len(sample.site.orders) == 0
+    assert [order.kind for order in sample.site.orders.values()] == ["extract"]
     assert sample.site.waiting

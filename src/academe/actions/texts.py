@@ -55,6 +55,7 @@ ENDLESS = {
 }
 TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
 EMPTY_HEAD = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
+WORDS_ALONE = nh3.Cleaner(tags=set())
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
@@ -142,7 +143,7 @@ def markdown_from_html(html: str) -> str:
 def plain(html: str) -> str:
     """Return the words alone, for summaries and mail."""
     spaced = re.sub(r"</(p|li|h[1-6]|td|th|div|dt|dd)>|<br>", " ", html)
-    without = nh3.clean(spaced, tags=set())
+    without = WORDS_ALONE.clean(spaced)
     for entity, letter in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
         without = without.replace(entity, letter)
     return " ".join(without.split())

@@ -18,6 +18,7 @@ from academe.actions.accounts import add_person, disable_person, set_password
 from academe.actions.district import District
 from academe.actions.grouping import add_group, put_into_group
 from academe.actions.opening import open_district
+from academe.actions.ordering_texts import order_missing_texts
 from academe.commands.desk import find_person, keeper
 from academe.commands.framing import plant_standards
 from academe.commands.history import Calendar
@@ -73,6 +74,7 @@ def make_demo(folder: Path) -> None:
             Planting(lend, calendar, vocabulary_of(site[1])).plant(source, Path(work))
         with _at(datetime.now(UTC), clock, site) as district:
             district.site.orders.clear()  # nobody waits for mail about the days before
+            order_missing_texts(district)
         with _at(datetime.now(UTC), clock, site) as district:
             shut_out(people["people"], district)
         indexer = Indexer(*site)

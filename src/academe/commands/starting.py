@@ -22,6 +22,7 @@ from academe.definitions.settings import Settings, read_settings
 from academe.errors import CommandError
 from academe.store.content import NOTHING
 from academe.store.databases import Databases, create_databases, open_databases
+from academe.store.file_texts import note_complete
 from academe.store.durable import Clock
 
 # What a district changes. The plain theme stays with the program, so that it can grow with it.
@@ -107,6 +108,7 @@ def new_site(
         databases = open_databases(settings.data_folder, pool_size=2, clock=clock)
         try:
             found(databases, title, summary, definitions, clock or _now)
+            note_complete(databases.work)  # each change orders the words of its own files
             yield databases, definitions, settings
         finally:
             databases.close()

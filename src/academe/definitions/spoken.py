@@ -39,5 +39,10 @@ def catalogue(language: str) -> dict[str, str]:
 
 def in_all_languages(label: str) -> tuple[str, ...]:
     """Return a title or label of the district's files as it is, then in each other language."""
-    said = (catalogue(code).get(label, label) for code in available_languages())
+    return _in_languages(label, available_languages())
+
+
+@cache
+def _in_languages(label: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    said = (catalogue(code).get(label, label) for code in codes)
     return tuple(dict.fromkeys((label, *said)))
