@@ -22,8 +22,8 @@ from academe.definitions.settings import Settings, read_settings
 from academe.errors import CommandError
 from academe.store.content import NOTHING
 from academe.store.databases import Databases, create_databases, open_databases
-from academe.store.file_texts import note_complete
 from academe.store.durable import Clock
+from academe.store.file_texts import note_complete
 
 # What a district changes. The plain theme stays with the program, so that it can grow with it.
 COPIED = ("content_types", "workflows", "themes/README.md", "themes/riverside", "etc")
