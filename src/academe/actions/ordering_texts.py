@@ -62,10 +62,10 @@ def order_lost_texts(district: District) -> bool:
     So it is after ``work`` was lost, in a restored backup, and in a site that a release before
     made. Returns whether it was needed.
     """
-    is_ordered = any(
-        order.kind == KIND and "after" in order.details for order in district.site.orders.values()
-    )
-    if is_ordered or is_complete(district.work):
+    if is_complete(district.work):  # first: thousands of orders may wait
+        return False
+    orders = district.site.orders.values()
+    if any(order.kind == KIND and "after" in order.details for order in orders):
         return False
     order_missing_texts(district)
     return True

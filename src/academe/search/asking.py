@@ -96,7 +96,8 @@ def understand(
         {name: tuple(values[:MOST_VALUES]) for name, values in found.filters.items() if values},
         within=within,
         sort=sort,
-        was_cut=len(text) > LONGEST or max(len(found.words), len(found.phrases)) > MOST_WORDS,
+        was_cut=len(text) > LONGEST
+        or max(len(found.words), len(found.phrases), len(found.forms)) > MOST_WORDS,
     )
 
 

@@ -80,8 +80,7 @@ def slips_in(word: str, wanted: str) -> int | None:
 
 @lru_cache(maxsize=1_000)
 def short_slips(word: str) -> list[str]:
-    """Return all words with at most one slip in a SHORT one, as far as its own letters and a to z
-    go.
+    """Return all words with at most one slip in a SHORT one, of its own letters and a to z.
 
     An expression for them would take the engine ten times as long.
     """

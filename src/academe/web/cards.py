@@ -79,7 +79,7 @@ class Card:
 
         That a revision was begun, when and by whom, is told to those who may view it.
         """
-        if self._is_viewed:
+        if self.is_viewed:
             moment = self.content.changed
         else:
             district = self.request.district
@@ -90,10 +90,11 @@ class Card:
     @property
     def changed_by(self) -> str:
         """The name of whoever changed it last; empty for mere readers."""
-        return name_text(self.request, self.content.changed_by) if self._is_viewed else ""
+        return name_text(self.request, self.content.changed_by) if self.is_viewed else ""
 
     @reify
-    def _is_viewed(self) -> bool:
+    def is_viewed(self) -> bool:
+        """Whether the person may know of the working text."""
         request = self.request
         return may(request.person, "view", self.content, request.district.definitions)
 

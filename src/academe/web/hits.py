@@ -80,8 +80,10 @@ class HitCard:
         if self._is_dated:
             request, content = self.request, self.content
             publication = text_in_force(request.person, content, request.district)
-            since = readers_since(publication, request.district) if publication else None
-            if since is not None:
+            # What the list is sorted by: of a text that only some may view, its last change.
+            is_other = publication is None or publication.values != content.values
+            if publication is not None and not (is_other and self.card.is_viewed):
+                since = readers_since(publication, request.district)
                 words = {"when": moment_text(request, since)}
                 yield str(request.say(_("Published: ${when}", mapping=words)))
             elif content.changed:

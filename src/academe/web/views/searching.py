@@ -147,7 +147,7 @@ def _is_found(request: Any, asked: Asked, words: str) -> bool:
     """Say whether the person finds something for other words, just as they stand."""
     question = asked._replace(words=words).question(request.district)
     district, indexer = request.district, request.registry.indexer
-    found = find(request.person, question, district, indexer, most=1, allow_mistakes=False)
+    found = find(request.person, question, district, indexer, most=0, allow_mistakes=False)
     return found.total > 0
 
 
