@@ -32,9 +32,20 @@ def test_a_broken_template_is_named_and_the_others_are_compiled(monkeypatch, cap
     assert "the template b.pt cannot be compiled: no end" in caplog.text
 
 
+def test_what_readers_ask_first_is_compiled_first(monkeypatch):
+    monkeypatch.setattr(server_threads, "FIRST_PAGES", 0)
+    monkeypatch.setattr(server_threads, "BREATH", 0)
+    monkeypatch.setattr(Three, "names", lambda self: ["a.pt", "pages/search.pt", "types/page.pt"])
+    three = Three()
+    Compiling(three).run()
+    assert three.done == ["pages/search.pt", "types/page.pt", "a.pt"]
+
+
 def test_what_stays_is_looked_at_no_more():
+    gc.disable()
     spare_what_stays()
     try:
+        assert gc.isenabled()
         assert gc.get_freeze_count() > 10_000
     finally:
         gc.unfreeze()

@@ -92,6 +92,25 @@ def test_the_same_text_in_another_place_is_another_template(places, compiled):
     assert len(compiled) == 2
 
 
+def test_what_is_kept_is_taken_at_once_and_the_rest_is_compiled_when_it_is_asked_for(
+    places, compiled
+):
+    write(places, "Hello")
+    said(places)
+    write(places, "Good day", name="other.pt")
+    write(places, "${never ended", name="wrong.pt")
+    keep_compiled(places / "kept")
+    loader = QuickLoader([str(places / "themes")], ".pt")
+    pages = {name: loader.load(name) for name in ("page.pt", "other.pt", "wrong.pt")}
+    for page in pages.values():
+        page.take_kept()
+    assert len(compiled) == 1
+    assert [page._cooked for page in pages.values()] == [True, False, False]
+    assert "Hello" in pages["page.pt"].render()
+    assert "Good day" in pages["other.pt"].render()
+    assert len(compiled) == 2
+
+
 def test_another_release_takes_nothing_from_an_older_one(places, compiled, monkeypatch):
     write(places, "Hello")
     said(places)

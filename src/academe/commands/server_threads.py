@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 1.0  # seconds between two looks at the storage's health
 FIRST_PAGES = 5.0  # seconds that are left to whoever waits for the first answer
 BREATH = 0.05  # seconds between two templates that are compiled
+ASKED_FIRST = ("types/", "pages/search", "pages/home", "pages/sign_in")
 PATIENCE = 15  # seconds for the one that is being compiled
 
 
@@ -59,7 +60,7 @@ class Compiling(Thread):
             self._then()
 
     def _compile_all(self) -> None:
-        for name in self._templates.names():
+        for name in sorted(self._templates.names(), key=_is_asked_later):
             if self._stopping.wait(BREATH):
                 return
             try:
@@ -72,11 +73,16 @@ class Compiling(Thread):
         self.join(PATIENCE)
 
 
+def _is_asked_later(name: str) -> bool:
+    return not name.startswith(ASKED_FIRST)
+
+
 def spare_what_stays() -> None:
     """Have the collector of garbage look no more at what stays for good: code, words, templates.
 
     A full collection looks at every object that is alive while nobody is answered: 0.3 seconds
     at 100,000 contents, and six of them within 900 searches; less than 0.07 without these.
+    Nothing is collected before: a start leaves next to no garbage.
     """
-    gc.collect()
     gc.freeze()
+    gc.enable()

@@ -25,7 +25,7 @@ from academe.commands.server_threads import Compiling, Watch, spare_what_stays
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
-from academe.errors import CommandError, DatabaseError
+from academe.errors import CommandError, DatabaseError, IndexDamaged
 from academe.store.databases import Databases, is_served, open_databases
 from academe.store.verifying import Progress
 from academe.web.compiling import keep_compiled
@@ -83,6 +83,7 @@ def _serve(
         order_lost_texts(district)
     app = make_app(settings, databases, definitions)
     indexer = app.registry.indexer
+    _make_ready(app.registry)
     server = _listen(app, settings)
     port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
     settings = _at_port(settings, port)
@@ -95,6 +96,7 @@ def _serve(
     )
     compiling = Compiling(app.registry.templates, then=spare_what_stays)
     threads = (jobs, control, indexer, Watch(databases, ended), compiling)
+    spare_what_stays()
     try:
         for thread in threads:
             thread.start()
@@ -106,6 +108,13 @@ def _serve(
         for thread in threads:
             thread.stop()
         server.close()
+
+
+def _make_ready(registry: Any) -> None:
+    """Take what earlier starts have kept, so that the first answers need not wait for it."""
+    registry.templates.take_kept()
+    with contextlib.suppress(DatabaseError, IndexDamaged):  # its thread says so, and tries again
+        registry.indexer.engine.warm()
 
 
 def _listen(app: Any, settings: Settings) -> Any:

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from functools import lru_cache
 from string import ascii_lowercase
+
+from rapidfuzz.distance import OSA
 
 from academe.search.asking import Question
 from academe.search.schema import STEMMED, stems_analyzer
@@ -44,37 +46,18 @@ def slips_allowed(word: str) -> int:
     return 1 if len(word) < 6 else 2
 
 
-def slips_between(one: str, other: str, most: int) -> int:
-    """Return how many letters differ, lack, are too many or changed places; ``most + 1``: more."""
-    # A slip takes one letter out and brings one in at most: quick to see, and as a rule enough.
-    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
-        return most + 1
-    above: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, 1):
-        last, above, row = above, row, [at]
-        for to, wanted in enumerate(other, 1):
-            cost = min(above[to] + 1, row[-1] + 1, above[to - 1] + (letter != wanted))
-            if last and to > 1 and letter == other[to - 2] and wanted == one[at - 2]:
-                cost = min(cost, last[to - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
-
-
-@lru_cache(maxsize=20_000)
 def slips_in(word: str, wanted: str) -> int | None:
     """Return how many slips make ``word`` out of ``wanted``; None: it is another word.
 
-    Who writes two letters wrongly has the first one right: a quagga is no guagua. So has who
-    writes a short word, but for its first two letters in the wrong order: the moon is no noon.
+    A slip: a letter differs, lacks, is too many, or two changed places. Who writes two letters
+    wrongly has the first one right: a quagga is no guagua. So has who writes a short word, but for
+    its first two letters in the wrong order: the moon is no noon.
     """
     most = slips_allowed(wanted)
-    if word[:1] != wanted[:1]:
+    slips = OSA.distance(wanted, word, score_cutoff=most)
+    if slips and word[:1] != wanted[:1]:
         is_turned = word == wanted[1::-1] + wanted[2:]
         most = min(most, int(len(wanted) > SHORT or is_turned))
-    slips = slips_between(wanted, word, most)
     return slips if slips <= most else None
 
 
@@ -93,22 +76,6 @@ def short_slips(word: str) -> list[str]:
     return list(dict.fromkeys([word, *more, *other, *fewer, *turned]))
 
 
-class Wanted:
-    """A word that others may be with a slip or two; most others it tells at a glance."""
-
-    def __init__(self, word: str) -> None:
-        self.word, self._most = word, slips_allowed(word)
-        self._length, self._letters = len(word), frozenset(word)
-
-    def slips_of(self, other: str, letters: Set[str]) -> int | None:
-        """Return how many slips make ``other``, of these letters; None: it is another word."""
-        # As ``slips_between`` says first of all; here it is asked of each word of a text.
-        most = self._most
-        if abs(len(other) - self._length) > most or len(self._letters ^ letters) > 2 * most:
-            return None
-        return slips_in(other, self.word)
-
-
 class Sought:
     """Tells which word of a question a word of a text is, for texts of one language."""
 
@@ -117,7 +84,7 @@ class Sought:
         self._language, self.with_mistakes = language, with_mistakes
         self.words = tuple(dict.fromkeys(filter(None, pieces)))
         self._exact = {word: at for at, word in enumerate(self.words)}
-        self._wanted = [(Wanted(word), at) for word, at in self._exact.items()]
+        self._allowed = [(word, at, slips_allowed(word)) for word, at in self._exact.items()]
         stems = ((stem_of(word, language), at) for at, word in enumerate(self.words))
         self._stems = dict(stems)
         self._firsts = {stem[:2] for stem in self._stems}
@@ -154,9 +121,8 @@ class Sought:
         return self._with_slips(word) if self.with_mistakes else -1
 
     def _with_slips(self, word: str) -> int:
-        letters = frozenset(word)
-        for wanted, at in self._wanted:
-            if wanted.slips_of(word, letters):
+        for wanted, at, most in self._allowed:  # the quick look is asked of each word of a text
+            if OSA.distance(wanted, word, score_cutoff=most) <= most and slips_in(word, wanted):
                 return at
         return -1
 

@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
+
 from academe.search.asking import Question
-from academe.search.comparing import SHORTEST, WORD, Wanted, folded
+from academe.search.comparing import SHORTEST, WORD, folded, slips_allowed, slips_in
 
 LOOKED_AT = 20_000  # characters of one text
 
@@ -17,7 +20,9 @@ def correct(
     Empty where nothing is written nearly so. ``texts`` must be what the person sees; ``stands``
     says of a word whether the person finds it as it is: then it is none to be corrected.
     """
-    counts = Counter(word.casefold() for text in texts for word in WORD.findall(text[:LOOKED_AT]))
+    counts = Counter[str]()
+    for text in texts:
+        counts.update(WORD.findall(text[:LOOKED_AT].casefold()))
     bare: dict[str, str] = {}
     for word, _count in reversed(counts.most_common()):
         bare[folded(word)] = word  # the most frequent way to write it comes last
@@ -35,10 +40,8 @@ def correct(
 
 def _nearest(word: str, bare: dict[str, str], counts: Counter[str]) -> str:
     """Return the word with the fewest slips, of several the one that occurs most."""
-    best: tuple[int, int, str] | None = None
-    wanted = Wanted(word)
-    for other, written in bare.items():
-        slips = wanted.slips_of(other, frozenset(other))
-        if slips is not None and (best is None or (slips, -counts[written], written) < best):
-            best = (slips, -counts[written], written)
-    return best[2] if best else ""
+    most = slips_allowed(word)
+    near = extract_iter(word, tuple(bare), scorer=OSA.distance, score_cutoff=most)
+    slips = ((slips_in(other, word), bare[other]) for other, _distance, _at in near)
+    found = [(count, -counts[written], written) for count, written in slips if count is not None]
+    return min(found)[2] if found else ""

@@ -16,6 +16,10 @@ from academe.web.template_names import Names
 COMPILING = RLock()
 
 
+class NotKeptError(LookupError):
+    """A compiled template is not kept, and was not to be compiled now."""
+
+
 class Repeats(dict[Any, Any]):
     """What ``repeat.name.start`` and its like are asked of; most loops are asked nothing."""
 
@@ -38,7 +42,11 @@ class Repeats(dict[Any, Any]):
 class QuickTemplate(PageTemplateFile):
     """A page template; an error in it names the place in the template in a note."""
 
+    _is_to_compile = True
+
     def _compile(self, body: str, builtins: Any) -> str:
+        if not self._is_to_compile:
+            raise NotKeptError(self.filename)
         return quicken(super()._compile(body, builtins))
 
     def cook_check(self) -> bool:
@@ -48,6 +56,17 @@ class QuickTemplate(PageTemplateFile):
             return False
         with COMPILING:
             return super().cook_check()
+
+    def take_kept(self) -> None:
+        """Take what is kept of an earlier start, if it is still true; compile nothing."""
+        with COMPILING:
+            self._is_to_compile = False
+            try:
+                self.cook_check()
+            except NotKeptError:
+                return
+            finally:
+                self._is_to_compile = True
 
     def digest(self, body: str, names: Collection[str]) -> str:
         """Return the marks of the file and of all that goes into it; Chameleon's own asks for

@@ -1,7 +1,10 @@
 """Templates: found on the theme's search path, rendered with what every page needs."""
 
+from contextlib import suppress
 from functools import cache
 from typing import Any
+
+from chameleon.exc import TemplateError
 
 from academe.definitions.themes import Theme
 from academe.web.compiling import QuickLoader
@@ -37,6 +40,12 @@ class Templates:
                 for found in folder.rglob("*.pt")
             }
         )
+
+    def take_kept(self) -> None:
+        """Take all compiled templates that an earlier start has kept: a third of a ms for each."""
+        for name in self.names():
+            with suppress(TemplateError, ValueError, OSError):  # ``compile`` says what is wrong
+                self._loader.load(name).take_kept()
 
     def compile(self, name: str) -> None:
         """Compile a template before a page asks for it; raises what is wrong with it."""
