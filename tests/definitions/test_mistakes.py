@@ -51,6 +51,7 @@ CROSSED = [
      "content_types/course.toml: 'workflow': there is no workflow 'publicaton'. Did you mean 'publication'?"),
     (COURSE, 'choices = "grades"', 'choices = "grade"', "[fields.grades]: there is no list of choices 'grade'. Did you mean 'grades'?"),
     (COURSE, 'choices = "grades"', "", "[fields.grades]: the word 'choices' is missing; a 'choices' needs a list of choices."),
+    (COURSE, 'type     = "text"', 'type = "text"\ncalendar = true', "'calendar' is for the types date and date_time, not for 'text'."),
     (COURSE, 'type     = "text"', 'type = "text"\nchoices = "grades"', "'choices' is for the types choice and choices, not for 'text'."),
     (COURSE, 'type     = "text"', 'type = "text"\nto = ["unit"]', "'to' is for the types link and links, not for 'text'."),
     (COURSE, 'to    = ["course"]', 'to = ["corse"]', "[fields.prerequisites]: 'to': there is no content type 'corse'."),

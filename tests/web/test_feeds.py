@@ -173,25 +173,30 @@ def test_an_event_has_its_time_and_place(public):
     assert event["UID"]
 
 
-def test_dates_of_published_policies_are_told_with_their_label(public):
-    review = datetime.now(UTC).date() + timedelta(days=100)
-    answers = {"title": "Trips", "code": "1", "next_review": review, "adopted_on": date(1999, 1, 1)}
+def add_document(site, title, review, adopted=None):
+    answers = {"title": title, "review_by": review, "adopted_on": adopted}
 
     def add(cora, district):
-        place = at(district, "mathematics")
-        return create(cora, place, "document", _document(answers), district, name="trips")
+        place, name = at(district, "mathematics"), title.lower()
+        return create(cora, place, "document", answers, district, name=name)
 
-    public.as_("cora", add)
+    site.as_("cora", add)
+
+
+def test_days_of_a_published_document_are_told_with_their_label_to_those_who_work_on_it(public):
+    review = datetime.now(UTC).date() + timedelta(days=100)
+    add_document(public, "Trips", review, date(1999, 1, 1))
     assert "Review by: Trips" not in events(public, login="cora"), "a draft has no dates"
     step(public, "mathematics/trips", "submit", login="ana")
     step(public, "mathematics/trips", "approve", login="rui")
-    found = events(public)
+    assert "Review by: Trips" not in events(public), "families have no use for it"
+    found = events(public, login="cora")
     assert found["Review by: Trips"]["DTSTART"] == review
     assert "Adopted on: Trips" not in found, "that was long ago"
     uid = found["Review by: Trips"]["UID"]
     again(public, "mathematics/trips")
     step(public, "mathematics/trips", "approve", login="rui")
-    later = events(public)["Review by: Trips"]
+    later = events(public, login="cora")["Review by: Trips"]
     assert later["UID"] == uid
     assert int(later["SEQUENCE"]) > int(found["Review by: Trips"]["SEQUENCE"])
 
@@ -208,9 +213,20 @@ def again(site, path):
     site.as_("ana", do)
 
 
-def _document(answers):
-    kept = {"title": answers["title"], "adopted_on": answers["adopted_on"]}
-    return {**kept, "review_by": answers["next_review"]}
+def test_days_that_a_type_gives_to_calendars_are_told_to_all(public):
+    day = datetime.now(UTC).date() + timedelta(days=30)
+
+    def add(cora, district):
+        place = at(district, "mathematics")
+        answers = {"title": "Trips", "code": "1", "first_reading": day, "next_review": day}
+        create(cora, place, "policy", answers, district, name="trips")
+
+    public.as_("cora", add)
+    step(public, "mathematics/trips", "submit", login="ana")
+    step(public, "mathematics/trips", "approve", login="rui")
+    found = events(public)
+    assert found["First reading: Trips"]["DTSTART"] == day
+    assert "Next review: Trips" not in found
 
 
 def test_days_of_visibility_are_for_those_who_work_there(public):
@@ -257,16 +273,11 @@ def test_the_address_of_the_district_stands_in_feeds(public):
 
 
 def test_labels_speak_the_readers_language(public):
-    def add(cora, district):
-        answers = _document(
-            {"title": "Viajes", "next_review": date(2099, 1, 1), "adopted_on": None}
-        )
-        create(cora, at(district, "mathematics"), "document", answers, district, name="viajes")
-
-    public.as_("cora", add)
+    add_document(public, "Viajes", date(2099, 1, 1))
     step(public, "mathematics/viajes", "submit", login="ana")
     step(public, "mathematics/viajes", "approve", login="rui")
-    answer = public.browser().get("/mathematics/@@calendar.ics", headers={"Accept-Language": "es"})
+    browser, spanish = public.browser("cora"), {"Accept-Language": "es"}
+    answer = browser.get("/mathematics/@@calendar.ics", headers=spanish)
     summaries = [one["SUMMARY"] for one in read_calendar(answer.body)]
     assert not any(one.startswith("Review by") for one in summaries)
     assert any(one.endswith(": Viajes") for one in summaries)

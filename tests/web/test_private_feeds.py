@@ -28,12 +28,12 @@ def private(site):
 
     def plant(cora, district):
         room = create(cora, district.site.root, "folder", {"title": "Room"}, district, name="room")
-        course = {"title": "Wise men", "adopted_on": district.today}
-        create(cora, room, "course", course, district, name="wise")
+        create(cora, room, "course", {"title": "Wise men"}, district, name="wise")
 
     site.as_("cora", plant)
     step(site, "room/wise", "submit", login="ana")
-    step(site, "room/wise", "approve_for_staff", login="rui")
+    today = site.act(lambda district: district.today)
+    step(site, "room/wise", "approve_for_staff", login="rui", in_force_from=today)
     step(site, "room")
     return site
 
@@ -62,7 +62,7 @@ def test_a_private_feed_reads_what_its_person_reads(private):
     assert titles(answer) == ["Wise men"]
     assert "Cookie" not in answer.headers.get("Set-Cookie", "")
     found = read_calendar(private.browser().get(calendar).body)
-    assert [one["SUMMARY"] for one in found] == ["Adopted by the board on: Wise men"]
+    assert [one["SUMMARY"] for one in found] == ["In force: Wise men"]
 
 
 def test_whoever_asks_the_rights_are_those_of_the_key(private):
@@ -291,7 +291,7 @@ def test_a_calendar_speaks_the_language_that_its_person_chose(private):
     _atom, calendar = made_by(private, "tess")
     (event,) = read_calendar(private.browser().get(calendar).body)
     assert event["SUMMARY"].endswith(": Wise men")
-    assert "board" not in event["SUMMARY"]
+    assert "force" not in event["SUMMARY"]
 
 
 def test_the_addresses_are_those_of_the_district(private):

@@ -74,7 +74,12 @@ def test_states_are_offered_in_the_words_and_numbers_of_the_hits(pears):
         ("pear state:published", ["Pear page"]),
         ('pear school:"maple street"', ["Pear trees"]),
         ("pear school:maple", ["Pear trees"]),
-        ("pear type:politica", []),
+        ("pear school:map", ["Pear trees"]),
+        ("pear type:politica", ["Pear policy"]),
+        ("pear tipo:POLÍTICA", ["Pear policy"]),
+        ("pear type:pol", ["Pear policy"]),
+        ("pear type:po", []),
+        ("pear type:politics", []),
     ],
 )
 def test_a_filter_knows_titles_and_names(pears, typed, found):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from academe.definitions.definitions import Definitions
-from academe.definitions.fields import LINKED, LISTED, Field
+from academe.definitions.fields import DATED, LINKED, LISTED, Field
 from academe.definitions.reading import suggest
 from academe.definitions.roles import COMPUTED_ROLES
 from academe.definitions.types import ROOT_TYPE, ContentType
@@ -70,6 +70,8 @@ def _wrong_title(kind: ContentType, where: str) -> Iterator[str]:
 def _wrong_field(field: Field, definitions: Definitions, where: str) -> Iterator[str]:
     if field.type in LISTED and field.choices is None:
         yield f"{where}: the word 'choices' is missing; a '{field.type}' needs a list of choices."
+    if field.calendar and field.type not in DATED:
+        yield f"{where}: 'calendar' is for the types date and date_time, not for '{field.type}'."
     if field.choices is not None and field.type not in LISTED:
         yield f"{where}: 'choices' is for the types choice and choices, not for '{field.type}'."
     if field.to and field.type not in LINKED:

@@ -25,6 +25,7 @@ FieldType = Literal[
 ]
 FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
 LISTED = ("choice", "choices")  # field types whose answers come from a file of choices/
+DATED = ("date", "date_time")
 LINKED = ("link", "links")  # field types whose answers are contents of the site
 
 
@@ -40,6 +41,7 @@ class Field:
     choices: str | None = None  # name of a file in choices/; for `choice` and `choices` only
     to: tuple[str, ...] = ()  # types that a link may lead to; empty: any
     search: bool = False  # whether search offers it as a filter
+    calendar: bool = False  # whether calendars tell its day to all who read the text
     pattern: str | None = None  # the whole of a text must fit this regular expression
     seen_by: str | None = None  # the role that sees it; None: whoever sees the content
 

@@ -55,17 +55,21 @@ class Dates:
     def happenings(self) -> Iterator[Happening]:
         """Yield the answers that are dates; for those who work here, the days of publication."""
         publication = text_in_force(self.reader, self.content, self.request.district)
+        works = may(self.reader, "view", self.content, self.request.district.definitions)
         if publication is not None:
-            yield from self._answers(publication)
+            yield from self._answers(publication, works)
             yield from self._in_force(publication)
-        if may(self.reader, "view", self.content, self.request.district.definitions):
+        if works:
             yield from self._of_work(publication)
 
-    def _answers(self, publication: Publication) -> Iterator[Happening]:
+    def _answers(self, publication: Publication, works: bool) -> Iterator[Happening]:
+        """Yield the days that are told to all, and to those who work here the others as well."""
         values = self._shown(publication)
         for field, label in kind_of(self.request, self.content.type_name).fields:
             value = values.get(field.name)
             if field.name in OF_WORK or (field.name == "ends" and "starts" in values):
+                continue
+            if not (field.calendar or works):
                 continue
             if isinstance(value, datetime) and field.name == "starts":
                 yield self._event(publication, values, value)

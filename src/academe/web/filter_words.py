@@ -1,14 +1,20 @@
-"""What a word of a filter means: keys, titles and labels, in the reader's language too, are one."""
+"""What a word of a filter means: keys, titles and labels in each of our languages are one.
 
-from collections.abc import Mapping
+Case and accents do not count. Where nothing is called so, it may be the beginning of a name.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 from academe.actions.reading import may_know
+from academe.definitions.spoken import in_all_languages
 from academe.search.choosing import LISTS, state_titles, states_meant
+from academe.search.comparing import folded
 from academe.store.content import Content
 from academe.web.curriculum import outline_of
 
 DISTRICT = "0"  # the school of what belongs to no school
+SHORTEST_BEGINNING = 3  # letters of a name
 
 
 def canonical(request: Any, name: str, value: str) -> list[str]:
@@ -24,27 +30,32 @@ def meanings(request: Any, name: str, value: str) -> list[str]:
         return _states(request, value)
     if name == "type":
         types = request.district.definitions.types.values()
-        named = {one.name: (one.name, one.title, request.say(one.title)) for one in types}
-    elif name in LISTS:
+        return called(value, ((one.name, (one.name, one.title)) for one in types))
+    if name in LISTS:
         listed = request.district.definitions.choices.get(LISTS[name])
         labels = listed.labels if listed else {}
-        named = {key: (key, label, request.say(label)) for key, label in labels.items()}
-    else:  # any code of a standard can be asked for
-        return [value]
-    return _meant(named, value.casefold())
+        return called(value, ((key, (key, label)) for key, label in labels.items()))
+    return [value]  # any code of a standard can be asked for
 
 
-def _meant(named: Mapping[str, tuple[str, ...]], wanted: str) -> list[str]:
-    return [key for key, words in named.items() if wanted in map(str.casefold, words)]
+def called(typed: str, named: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
+    """Return the keys of (key, names) that are called so; if none is, those that begin so."""
+    wanted, equal, begun = folded(typed), [], []
+    for key, names in named:
+        words = {folded(word) for name in names for word in in_all_languages(name)}
+        if wanted in words:
+            equal.append(key)
+        elif len(wanted) >= SHORTEST_BEGINNING and any(one.startswith(wanted) for one in words):
+            begun.append(key)
+    return list(dict.fromkeys(equal or begun))
 
 
 def _states(request: Any, value: str) -> list[str]:
     """Return titles of states: where workflows call theirs the same, each of them counts."""
-    definitions, say = request.district.definitions, request.say
+    definitions = request.district.definitions
     titles = state_titles(definitions)
-    found = [one for one in titles.values() if say(one).casefold() == value.casefold()]
-    found = found or [titles[one] for one in sorted(states_meant(value, definitions))]
-    return list(dict.fromkeys(found))
+    exact = [titles[one] for one in sorted(states_meant(value, definitions))]
+    return list(dict.fromkeys(exact)) or called(value, ((one, (one,)) for one in titles.values()))
 
 
 def _school(request: Any, value: str) -> list[str]:
@@ -57,12 +68,10 @@ def _school(request: Any, value: str) -> list[str]:
     if named is not None and named.type_name == "school":
         is_known = may_know(request.person, named, request.district)
         return [word_for_school(request, named)] if is_known else []
-    found = [
-        school
-        for line in outline_of(request).schools
-        if line.title.casefold() == value.casefold() and (school := site.content(line.id))
-    ]
-    return [word_for_school(request, school) for school in found]
+    lines = outline_of(request).schools
+    found = called(value, ((str(line.id), (line.title,)) for line in lines))
+    schools = (site.content(int(one)) for one in found)
+    return [word_for_school(request, school) for school in schools if school]
 
 
 def word_for_school(request: Any, school: Content) -> str:

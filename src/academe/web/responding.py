@@ -19,7 +19,12 @@ def lead_to(request: Any, content: Content, view: str = "", query: str = "") -> 
     """Send the browser on after something was done; returned, so that it is committed."""
     request.addresses.clear()  # it may have been moved
     address = request.address(content, view)
-    return HTTPSeeOther(location=f"{address}?{query}" if query else address)
+    # With words of its own: else Pyramid fills a page that nobody sees from all that was sent.
+    return HTTPSeeOther(
+        location=f"{address}?{query}" if query else address,
+        text="Go on at the address above.",
+        content_type="text/plain",
+    )
 
 
 def typed(request: Any, name: str, longest: int = 500) -> str:
