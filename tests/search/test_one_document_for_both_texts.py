@@ -91,14 +91,35 @@ def test_equal_texts_are_one_document_and_others_are_two(site, following, publis
     assert titles(site, following, "anew", "pat") == ["Quinces anew"]
 
 
-def test_what_is_taken_from_above_makes_texts_differ(site, following, published):
+def test_what_a_text_above_is_being_changed_to_is_told_below_when_it_is_approved(
+    site, following, published
+):
+    """Whoever works on a lesson alone may not view the course's revision."""
     course = published(grades=("5",))
     step(site, course, "revise", "ana")
     edit(site, course, grades=("6",))
-    assert documents(site, following, course) == 6
-    assert titles(site, following, "quince lesson grade:5", "pat") == ["Quince lesson"]
-    assert titles(site, following, "quince lesson grade:5") == []
-    assert titles(site, following, "quince lesson grade:6") == ["Quince lesson"]
+    assert documents(site, following, course) == 4  # of the course two
+    for who in ("pat", "cora"):
+        assert titles(site, following, "quince lesson grade:5", who) == ["Quince lesson"]
+        assert titles(site, following, "quince lesson grade:6", who) == []
+    step(site, course, "submit_again", "ana")
+    step(site, course, "approve", "rui")
+    assert documents(site, following, course) == 3
+    for who in ("pat", "cora"):
+        assert titles(site, following, "quince lesson grade:5", who) == []
+        assert titles(site, following, "quince lesson grade:6", who) == ["Quince lesson"]
+
+
+def test_what_lies_in_a_draft_is_found_by_its_grade_for_those_who_write_it(site, following):
+    def plant(cora, district):
+        course = {"title": "Quinces", "grades": ("5",)}
+        course = create(cora, district.site.root, "course", course, district)
+        unit = create(cora, course, "unit", {"title": "Quince unit"}, district)
+        create(cora, unit, "lesson", {"title": "Quince lesson"}, district)
+
+    site.as_("cora", plant)
+    assert titles(site, following, "quince lesson grade:5") == ["Quince lesson"]
+    assert titles(site, following, "quince lesson grade:5", "pat") == []
 
 
 def test_days_of_visibility_make_them_two(site, following, published):

@@ -25,7 +25,8 @@ def documents_of(content: Content, making: Making) -> Iterator[Document]:
         return
     definitions, told = making.district.definitions, Told(content, making)
     common = _common(content, definitions)
-    working = told.text([place.values for place in content.lineage()])
+    above = list(content.lineage())[1:]
+    working = told.text([content.values, *map(_approved_values, above)])
     in_force = [(span, told.text(_values_during(span, content))) for span in spans_of(content)]
     # As a rule readers have the text that is worked on: one document says it for both.
     is_same = [words is working and span.is_always for span, words in in_force] == [True]
@@ -37,6 +38,15 @@ def documents_of(content: Content, making: Making) -> Iterator[Document]:
         since = readers_since(span.publication, making.district)
         days = {"first": span.first.toordinal(), "last": span.last.toordinal()}
         yield {**common, **words, **days, "stage": stage, "when": moment_order(since, content.id)}
+
+
+def _approved_values(place: Content) -> Values:
+    """Return what a place gives to what lies in it: not what its text is being changed to.
+
+    Whoever works below may not view that one. Without an approved text, the one that there is.
+    """
+    publication = place._coming or place._published
+    return place.values if publication is None else publication.values
 
 
 def _values_during(span: Span, content: Content) -> list[Values]:
