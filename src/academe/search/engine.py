@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 CURSOR = "cursor"
 MEMORY = 64_000_000  # bytes that wait to be written
 NOTHING_YET = b"\0" * 8
-MOST_BUCKETS = 60  # values of a filter that are counted
+MOST_COUNTED = {"stage": 10_000}  # values of a filter; a state is made up of several stages
 WARMING = Question(words=("lesson", "grrade"), is_open=True)
 COMPILED = 100  # conditions of people that are kept as queries
 
@@ -96,18 +96,25 @@ class TantivyEngine:
         self.folder.check()
         with damage_told():
             self._index = tantivy.Index.open(str(self.folder.path))
-            read_when_told(self._index)
+            self._prepare()
             self.cursor = self._read_cursor()
             self.stages()
-            register_analyzers(self._index)
 
     def _begin(self) -> None:
         with damage_told():
             self.folder.begin()
             self._index = tantivy.Index(self.schema, str(self.folder.path))
-            read_when_told(self._index)
-            register_analyzers(self._index)
+            self._prepare()
         self.cursor, self._stages = NOTHING_YET, None
+
+    def _prepare(self) -> None:
+        """Know the languages, and show a commit when ``write`` says so.
+
+        By itself tantivy looks for commits in a thread of its own. On a busy machine that one
+        could come to an end after ``write`` did, and show the index as it was before.
+        """
+        self._index.config_reader("manual")
+        register_analyzers(self._index)
 
     def _searcher(self) -> Any:
         index = self._index
@@ -198,7 +205,7 @@ class TantivyEngine:
         known, cursor = self._stages, self.cursor
         if known is None:
             searcher = self._searcher()
-            _total, counts = self._count(searcher, Query.all_query(), ("stage",), 10_000)
+            _total, counts = self._count(searcher, Query.all_query(), ("stage",))
             known = tuple(name for name, _ in counts["stage"])
             if self.cursor == cursor:  # else they may be those of before a write
                 self._stages = known
@@ -255,10 +262,11 @@ class TantivyEngine:
         return Hits(tuple(ids), *self._count(searcher, query, count_by))
 
     def _count(
-        self, searcher: Any, query: Any, fields: Sequence[str], most: int = MOST_BUCKETS
+        self, searcher: Any, query: Any, fields: Sequence[str]
     ) -> tuple[int, dict[str, list[tuple[str, int]]]]:
         """Return how many documents there are, and for each field (value, how many)."""
-        asked: dict[str, Any] = {name: {"terms": {"field": name, "size": most}} for name in fields}
+        sizes = {name: MOST_COUNTED.get(name, 60) for name in fields}
+        asked: Any = {one: {"terms": {"field": one, "size": size}} for one, size in sizes.items()}
         asked[""] = {"value_count": {"field": "number"}}
         with damage_told():
             found = searcher.aggregate(query, asked)
@@ -289,12 +297,3 @@ class TantivyEngine:
             if writer is not None:
                 with suppress(IndexDamaged), damage_told():  # one that broke merges nothing
                     writer.wait_merging_threads()
-
-
-def read_when_told(index: Any) -> None:
-    """Let searches see a commit when ``write`` says so.
-
-    By itself tantivy looks for commits in a thread of its own. On a busy machine that one could
-    come to an end after ``write`` did, and show the index as it was before.
-    """
-    index.config_reader("manual")
