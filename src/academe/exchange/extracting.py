@@ -111,7 +111,7 @@ def _order_more(job: Job, ids: Sequence[int], left: Sequence[int], district: Dis
     if "contents" in job.order.details:
         if left:
             order_rest(tuple(left), job.order.ordered_by, district)
-    elif ids:
+    elif left or len(ids) == MOST_CONTENTS:
         after = left[0] - 1 if left else ids[-1]
         order_missing_texts(district, after=after, person_id=job.order.ordered_by)
     else:
