@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from academe.actions.creating import create
 from academe.actions.opening import identity_called
+from academe.actions.stepping import take_step
 
 SHOWN_WHOLE = """frames => frames.every(frame => frame.scrollWidth <= frame.clientWidth)"""
 LONG_NAME = "Maximiliane-Wilhelmine von Hohenzollern-Sigmaringen de la Fontaine"
@@ -105,3 +106,27 @@ def test_the_units_of_a_course_at_a_glance_stand_below_one_another(visit, width)
     assert codes["x"] + codes["width"] <= width
     expect(row.get_by_role("cell").nth(1)).to_contain_text("Give reasons")
     assert window.axe() == []
+
+
+def send_back_many(district):
+    """Ana sends twenty-five documents for review; Rui sends each back."""
+    ana, rui = (identity_called(login, district) for login in ("ana", "rui"))
+    place = district.site.root["curriculum"]["science"]
+    for number in range(25):
+        paper = create(ana, place, "document", {"title": f"Lab rules {number}"}, district)
+        take_step(ana, paper, "submit", district)
+        take_step(rui, paper, "send_back", district, comment="Which grade?")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_much_that_was_sent_back_is_a_list_with_a_way_to_all_of_it(visit, live, width):
+    live.act(send_back_many)
+    window = visit("ana", width=width)
+    window.open("/@@home")
+    assert window.axe() == []
+    assert window.overflow() <= 0
+    window.page.get_by_role("link", name="All that was sent back to you").click()
+    expect(window.page.get_by_role("heading", level=1)).to_have_text("Sent back to you")
+    assert window.axe() == []
+    assert window.overflow() <= 0
+    window.check_quiet()

@@ -78,6 +78,37 @@ def test_a_search_is_narrowed_down_and_widened_again(visit, has_script):
     expect(hits(window)).not_to_have_count(0)
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_in_a_narrow_window_a_button_opens_what_to_narrow_down_by(visit, has_script):
+    window = visit(width=390, java_script_enabled=has_script)
+    window.open("/@@search?q=fractions&type=lesson&type=unit")
+    page = window.page
+    kinds = page.get_by_role("region", name="Kind, any of these")
+    expect(kinds).to_be_hidden()
+    opener = page.get_by_role("button", name="Narrow down (2)")
+    expect(opener).to_be_in_viewport()
+    opener.click()
+    expect(kinds).to_be_visible()
+    expect(page.get_by_role("button", name="Back to the results")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(kinds).to_be_hidden()
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    kinds.get_by_role("link", name="Lesson").click()
+    expect(page.get_by_role("link", name=re.compile("Kind: Unit"))).to_be_visible()
+    expect(page.get_by_role("button", name="Narrow down (1)")).to_be_visible()
+
+
+def test_what_is_unfolded_can_be_folded_again_and_says_so(visit):
+    window = visit()
+    window.open("/@@search")
+    kinds = window.page.get_by_role("region", name="Kind")
+    summary = kinds.locator("summary")
+    expect(summary).to_have_accessible_name(re.compile("^More.*Kind"))
+    summary.click()
+    expect(summary).to_have_accessible_name(re.compile("^Fewer.*Kind"))
+
+
 @pytest.mark.parametrize("colour", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_and_nothing_is_too_wide(visit, colour, width):
@@ -85,6 +116,10 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(visit, colour, width):
     window.open("/@@search?q=fractions&type=lesson&state=Draft&state=Published")
     assert window.axe() == []
     assert window.overflow() <= 0
+    if width == 390:
+        window.page.get_by_role("button", name="Narrow down (3)").click()
+        assert window.axe() == []
+        window.page.keyboard.press("Escape")
     window.page.get_by_label(BOX).fill("")
     window.page.get_by_label(BOX).press_sequentially("fract")
     expect(window.page.locator("[role=option]")).not_to_have_count(0)

@@ -64,6 +64,7 @@ PATHS = {
     "review": ("",),
     "robots.txt": ("",),
     "search": ("", "?q=q&type=lesson"),
+    "sent-back": ("",),
     "sessions": ("",),
     "share": ("",),
     "sign-in": ("", "?to=/"),

@@ -1,6 +1,8 @@
 """The first page of those who work here: what was sent back, and a line for each course."""
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from tests.web.test_working import at, course, publish
@@ -246,3 +248,89 @@ def test_there_is_no_button_where_four_eyes_forbid_it_and_a_comment_is_kept(site
     assert "Four eyes" in answer
     assert answer.html.find("textarea").get_text().strip() == "The board met on Monday."
     assert site.act(lambda d: at(d, policy).state) == "review"
+
+
+@pytest.fixture
+def waiting(site, course):
+    """Ana's course, which waits since June and was changed in July; says so in (since, changed)."""
+    step(site, "ana", course, "submit")
+
+    def age(district):
+        content = at(district, course)
+        district.site.waiting[content.id] = datetime(2026, 6, 2, 8, 0, tzinfo=UTC)
+        content.changed = datetime(2026, 7, 3, 9, 0, tzinfo=UTC)
+
+    site.act(age)
+    return "June 2, 2026", "July 3, 2026"
+
+
+def test_home_and_the_queue_say_since_when_something_waits(site, course, waiting):
+    since, changed = waiting
+    home = section(site.browser("rui").get("/@@home"), "to-do")
+    assert f"Waits since {since}" in home
+    assert "Last changed by Ana Example" in home
+    queue = site.browser("rui").get("/@@review").html.find("table")
+    assert f"waits since {since}" in " ".join(queue.get_text(" ").split())
+    assert changed not in home
+    assert changed not in queue.get_text()
+
+
+def test_other_lists_at_home_say_that_a_date_is_that_of_a_change(site, course):
+    told = section(site.browser("cora").get("/@@home"), "changed")
+    assert re.search(r"Changed \w+ \d+, \d{4}, .* by Ana Example", told)
+
+
+@pytest.fixture
+def much_sent_back(site):
+    """Sixty pages of Ana's that Rui sent back."""
+
+    def make(ana, district):
+        for number in range(60):
+            page = create(
+                ana, district.site.root, "document", {"title": f"Paper {number}"}, district
+            )
+            take_step(ana, page, "submit", district)
+
+    def send_back(rui, district):
+        for number in range(60):
+            page = district.site.root[f"paper-{number}"]
+            take_step(rui, page, "send_back", district, comment="Too short.")
+
+    site.as_("ana", make)
+    site.as_("rui", send_back)
+
+
+def test_of_much_that_was_sent_back_home_shows_the_newest_and_leads_to_all(site, much_sent_back):
+    browser = site.browser("ana")
+    home = browser.get("/@@home")
+    assert len(home.html.find(id="sent-back").find_next("ul").find_all("li")) == 20
+    assert home.html.find(class_="count").get_text() == "60"
+    everything = home.html.find("a", string=re.compile("All that was sent back to you"))
+    assert "(60)" in everything.get_text()
+    first = browser.get(everything["href"])
+    assert "60 texts" in first
+    second = browser.get(first.html.select_one(".pages [rel=next]")["href"])
+    pages = [page.html.select(".contents h3 a") for page in (first, second)]
+    assert [len(links) for links in pages] == [50, 10]
+    assert len({link.get_text() for links in pages for link in links}) == 60
+
+
+def test_a_long_queue_has_pages(site):
+    def make(ana, district):
+        for number in range(60):
+            page = create(
+                ana, district.site.root, "document", {"title": f"Paper {number}"}, district
+            )
+            take_step(ana, page, "submit", district)
+
+    site.as_("ana", make)
+    browser = site.browser("rui")
+    first = browser.get("/@@review")
+    second = browser.get(first.html.select_one(".pages [rel=next]")["href"])
+    rows = [len(page.html.select("tbody tr")) for page in (first, second)]
+    assert rows == [50, 10]
+
+
+def test_where_nothing_was_sent_back_the_page_says_so(site):
+    assert "Nothing was sent back to you" in site.browser("ana").get("/@@sent-back")
+    site.browser().get("/@@sent-back", status=303)

@@ -253,3 +253,48 @@ def test_the_way_to_search_is_told_in_the_readers_language(site):
     examples = [one.get_text() for one in page.html.select("#q-help code")]
     assert examples[0] == "ciclo del agua"
     assert not [one for one in examples if "grade:" in one or "state:" in one]
+
+
+def any_of(page, name: str) -> bool:
+    """Say whether a filter tells that any of its values will do."""
+    return "any of these" in page.html.find(id=f"facet-{name}").get_text()
+
+
+def test_values_of_one_filter_say_that_any_of_them_will_do(pears):
+    assert not any_of(searched(pears, q="pear"), "type")
+    page = searched(pears, q="pear", type=["course", "page"])
+    assert any_of(page, "type")
+    assert not any_of(page, "state")
+    assert len(titles(page)) == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("subject:maht", ["No subject here is called “maht”."]),
+        ("pear grade:99", ["No grade here is called “99”."]),
+        ("type:poem state:lost", [
+            "No kind of content here is called “poem”.", "No state here is called “lost”.",
+        ]),
+        ("school:nowhere standard:zz.1", [
+            "No standard here is called “zz.1”.", "No school here is called “nowhere”.",
+        ]),
+        ("pear subject:mathematics grade:5", []),
+        ("nowhere", []),
+        ("pear type:page type:poem", []),
+    ],
+)  # fmt: skip
+def test_a_value_that_nothing_is_called_by_is_named(pears, typed, told):
+    page = searched(pears, q=typed)
+    assert [one.get_text() for one in page.html.select(".search-unknown p")] == told
+
+
+def test_a_code_that_only_a_content_knows_is_none_that_nothing_has(pears, site):
+    def plant(cora, district):
+        answers = {"title": "Pear units", "standards": (("9.X.1", "taught"),)}
+        create(cora, district.site.root, "course", answers, district)
+
+    site.as_("cora", plant)
+    page = searched(pears, q="standard:9.X.1 type:page")
+    assert not titles(page)
+    assert not page.html.select(".search-unknown")

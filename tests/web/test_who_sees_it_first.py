@@ -86,3 +86,41 @@ def test_titles_in_arabic_stand_apart_from_what_is_beside_them(site, course):
     site.as_("ana", lambda p, d: take_step(p, at(d, course), "submit", d))
     page = site.browser("rui").get(f"{course}/@@step/approve").html
     assert f"\u2068“{titles[0]}”\u2069" in page.find(class_="what-happens").get_text()
+
+
+def rows_of(page):
+    """Return {who: the words of the other cells} of the first table; fails where one is twice."""
+    rows = [
+        [" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])]
+        for row in page.html.select_one("table tbody").find_all("tr")
+    ]
+    assert len({who for who, *_rest in rows}) == len(rows)
+    return {who: rest for who, *rest in rows}
+
+
+def test_each_is_named_once_with_every_reason(site, course):
+    def give(ada, district):
+        holdings = {ada.id: {"reviewer": None}, number_of(site, "cora"): {"author": None}}
+        share(ada, at(district, course), Sharing(holdings), district)
+
+    site.as_("ada", give)
+    rows = rows_of(site.browser("ada").get(f"{course}/@@who-can-see"))
+    may, reasons = rows["Ada Example"]
+    assert may.startswith("see the working text, edit, add, share, remove")
+    assert "Administrator, for the whole site" in reasons
+    assert "Reviewer, given here" in reasons
+    assert "Author, given here" in rows["Cora Example"][1]
+    assert "Coordinator, given at" in rows["Cora Example"][1]
+
+
+def test_those_who_hold_several_roles_above_are_one_line_there_too(site, course):
+    def give(ada, district):
+        root = district.site.root
+        holdings = {**root.grants, ada.id: {"reviewer": None}}
+        share(ada, root, Sharing(holdings), district)
+
+    site.as_("ada", give)
+    page = site.browser("ada").get(f"{course}/@@share")
+    above = page.html.find(id="from-above").find_parent("section").find("tbody")
+    (row,) = [row for row in above.find_all("tr") if "Ada Example" in row.get_text()]
+    assert len(row.find_all("li")) == 2

@@ -63,9 +63,10 @@ class Desk:
         """What a reviewer sent back to this person, and the step that did, the newest first."""
         return sent_back_to(self.person, self.district)
 
-    @property
-    def sent_back(self) -> list[SentBack]:
-        return [self._sent_back(content, step) for content, step in self.returned]
+    def sent_back(self, first: int, most: int) -> list[SentBack]:
+        """Return a part of what was sent back, the newest first."""
+        part = self.returned[first : first + most]
+        return [self._sent_back(content, step) for content, step in part]
 
     def _sent_back(self, content: Content, step: Version) -> SentBack:
         when = moment_text(self.request, step.when)

@@ -53,6 +53,12 @@ class Facet(NamedTuple):
     choices: Sequence[Choice]  # at first sight
     more: Sequence[Choice]
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether one value is chosen and another can be: any of them will do."""
+        choices = (*self.choices, *self.more)
+        return len(choices) > 1 and any(one.is_chosen for one in choices)
+
 
 class Chip(NamedTuple):
     """A choice that was made, and the way back from it."""

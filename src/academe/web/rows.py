@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from academe.actions.reading import may_know
 from academe.store.content import Content
 from academe.web.cards import card_of
+from academe.web.showing import moment_text
 
 
 class Row(NamedTuple):
@@ -25,6 +26,7 @@ class Row(NamedTuple):
     place_url: str
     lang: str | None  # of the title; None: as the page's
     place_lang: str | None
+    since: str  # when it began to wait for a review; empty where it does not
 
 
 def row_of(request: Any, content: Content) -> Row:
@@ -68,4 +70,10 @@ def _row(request: Any, content: Content, place: str, place_url: str, lang: str |
         place_url,
         card.lang,
         lang,
+        _since(request, content),
     )
+
+
+def _since(request: Any, content: Content) -> str:
+    since = request.district.site.waiting.get(content.id)
+    return moment_text(request, since) if since else ""

@@ -1,14 +1,15 @@
-"""The tree beside a page: what lies in the same course, school or folder, two levels deep."""
+"""The tree beside a page: two levels of the course, school, folder or own area that it lies in."""
 
 from typing import Any, NamedTuple
 
+from academe.actions.owning import TYPE as OWN_AREA
 from academe.actions.reading import title_for
 from academe.actions.translations import spoken_in
 from academe.store.content import Content
 from academe.web.page_store import is_never_kept
 from academe.web.slices import first_children
 
-TREE_TOPS = {"course", "school", "folder", "pd_module"}
+TREE_TOPS = {"course", "school", "folder", "pd_module", OWN_AREA}
 TREES_OF_ONE = 20  # that are kept for somebody who is signed in
 TREE_AT_MOST = 60  # entries of one level; the page itself lists all
 CONTAINERS = {"site", "school", "folder", "course", "unit", "pd_module"}
@@ -43,7 +44,7 @@ def tree_beside(request: Any, content: Content) -> list[Branch]:
 
 
 def _top(content: Content) -> Content | None:
-    """Return the course, school or folder whose inside is shown beside the page."""
+    """Return the course, school, folder or own area whose inside is shown beside the page."""
     for place in content.lineage():
         if place.type_name in TREE_TOPS:
             return place

@@ -21,6 +21,7 @@ from academe.web.hits import hits_of
 from academe.web.paging import Pages
 from academe.web.responding import show_page
 from academe.web.searching import SIZE, Asked, asked_of, pairs_of
+from academe.web.unknown_words import unknown_words
 from academe.wording import _
 
 READING = ("GET", "HEAD")
@@ -51,6 +52,7 @@ def show_search(context: Content, request: Any) -> Response:
         pages=_pages(request, asked, found),
         facets=facets_of(request, asked, found) if found.is_ready else [],
         chips=chips_of(request, asked),
+        unknown=unknown_words(request, asked) if found.is_ready and not found.total else [],
         hidden=_hidden(asked),
         sorts=_sorts(request, asked, question.has_words),
         action=request.address(context, "search"),

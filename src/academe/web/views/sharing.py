@@ -1,21 +1,20 @@
 """Who can see a content, and sharing it: nothing is saved before one saw what it does."""
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any
 
 from pyramid.response import Response
 from pyramid.view import view_config
 
 from academe.actions.access import grantable_roles
-from academe.actions.explaining import holdings_at, name_of, who_can_see
+from academe.actions.explaining import holdings_at, name_of
 from academe.actions.foreseeing_sharing import foresee, role_changes
 from academe.actions.grouping import find_principals
-from academe.actions.reading import may_know, title_for
 from academe.actions.ruling import opening_roles
 from academe.actions.sharing import Sharing, share
 from academe.errors import Conflict, InvalidAnswers, Refused
 from academe.store.content import Content
+from academe.web.audience_lines import audience_lines, holding_lines
 from academe.web.forms import given_version
 from academe.web.page import Page
 from academe.web.responding import lead_to, show_page, typed
@@ -23,12 +22,11 @@ from academe.web.sharing_form import (
     at_fields,
     chosen_of,
     hidden_of,
-    last_day,
     lines_of,
     read_sharing,
     typed_sharing,
 )
-from academe.web.sharing_lines import DOING_WORDS, effect_rows, role_lines
+from academe.web.sharing_lines import effect_rows, role_lines
 from academe.web.toasts import toast
 from academe.wording import _
 
@@ -41,38 +39,15 @@ from academe.wording import _
 )
 def show_who_can_see(context: Content, request: Any) -> Response:
     """List who may do what here, and from where they hold it."""
-    rows = [
-        SimpleNamespace(
-            **_holding(request, context, audience.holding),
-            words=[request.say(DOING_WORDS[word]) for word in audience.words],
-        )
-        for audience in who_can_see(request.person, context, request.district)
-    ]
     return show_page(
         request,
         "pages/who_can_see.pt",
         title=_("Who can see this?"),
         page=Page(request, context),
         here="who-can-see",
-        rows=rows,
+        rows=audience_lines(request, context),
         share_url=request.address(context, "share"),
     )
-
-
-def _holding(request: Any, content: Content, holding: Any) -> dict[str, Any]:
-    """Return a holding as words: who, as what, from where, until when."""
-    say, district = request.say, request.district
-    role = say(district.definitions.role(holding.role).title)
-    is_known = may_know(request.person, holding.place, district)
-    return {
-        "name": name_of(holding.principal, district) if holding.principal else role,
-        "is_group": district.records.group(holding.principal) is not None,
-        "role": role if holding.principal else say(_("without being given a role")),
-        "is_here": holding.place is content,
-        "place": title_for(request.person, holding.place, district) if is_known else "",
-        "place_url": request.address(holding.place, "share") if is_known else None,
-        "until": last_day(holding.until, request),
-    }
 
 
 @view_config(name="share", context=Content, permission="share", request_method=("GET", "HEAD"))
@@ -140,7 +115,7 @@ def _page(
         page=Page(request, content),
         here="share",
         lines=lines_of(request, content, wanted),
-        above=[SimpleNamespace(**_holding(request, content, holding)) for holding in above],
+        above=holding_lines(request, content, above),
         inherits=wanted.inherits_roles,
         asks_inherits=content.__parent__ is not None,
         roles=[(name, say(definitions.role(name).title)) for name in roles],
