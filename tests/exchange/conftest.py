@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.exchange.reading_here import read_here
 
 from academe.exchange.bundle import Bundle
 from academe.exchange.reading import read
@@ -39,13 +40,21 @@ def make_zip(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
+@pytest.fixture(params=["here", pytest.param("apart", marks=pytest.mark.long)])
+def reading(request: pytest.FixtureRequest) -> Callable[..., Bundle]:
+    """What reads: in the long form the program of its own, with its limits."""
+    return read if request.param == "apart" else read_here
+
+
 @pytest.fixture
-def read_cartridge(make_zip: Callable[..., Path], workfolder: Path) -> Callable[..., Bundle]:
+def read_cartridge(
+    make_zip: Callable[..., Path], workfolder: Path, reading: Callable[..., Bundle]
+) -> Callable[..., Bundle]:
     """Read a small cartridge, given the middle of its manifest and its files."""
 
     def make(items: str, resources: str, version: str = "1.1.0", **files: bytes | str) -> Bundle:
         manifest = MANIFEST.format(items=items, resources=resources, version=version)
         named = {name.replace("__", "/").replace("_dot_", "."): c for name, c in files.items()}
-        return read(make_zip({"imsmanifest.xml": manifest, **named}), workfolder)
+        return reading(make_zip({"imsmanifest.xml": manifest, **named}), workfolder)
 
     return make

@@ -90,7 +90,7 @@ def each_with_every_format():
             yield pytest.param(sample, form, marks=() if is_daily else pytest.mark.long)
 
 
-@pytest.mark.parametrize(("sample", "form"), each_with_every_format())
+@pytest.mark.parametrize(("sample", "form"), [*each_with_every_format()])
 def test_every_sample_comes_back_as_it_came(ana, district, commit, samples, tmp_path, sample, form):
     (course, *_), _report = import_path(ana, samples / sample, district.site.root, district)
     commit()
