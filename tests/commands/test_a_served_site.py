@@ -201,20 +201,22 @@ def test_a_folder_with_a_very_long_path_can_be_served(built_demo, tmp_path, serv
 
 
 BREAKS = """
-import gc, sys, threading
+import sys, threading
 from pathlib import Path
 from academe.command import DEEDS
-from academe.commands.serving import serve_site
+from academe.commands import serving
 from academe.definitions.settings import read_settings
 from academe.errors import DatabaseError
-from academe.store.durable import DurableStorage
 
-def break_it():
-    next(o for o in gc.get_objects() if isinstance(o, DurableStorage))._break(OSError(5, "I/O"))
+def open_to_break(*words, **named):
+    databases = opened(*words, **named)
+    storage = databases.content.storage
+    threading.Timer(1.0, lambda: storage._break(OSError(5, "I/O"))).start()
+    return databases
 
-threading.Timer(1.0, break_it).start()
+opened, serving.open_databases = serving.open_databases, open_to_break
 try:
-    serve_site(read_settings(Path(sys.argv[1])), DEEDS, port=0)
+    serving.serve_site(read_settings(Path(sys.argv[1])), DEEDS, port=0)
 except DatabaseError as error:
     sys.exit(str(error))
 """
