@@ -1,10 +1,11 @@
-"""A work folder, and a way to write packages that nobody should send."""
+"""A work folder, a way to write packages that nobody should send, and what reads small ones."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.exchange.measuring import MEASURER
 from tests.exchange.reading_here import read_here
 
 from academe.exchange.bundle import Bundle
@@ -17,6 +18,13 @@ MANIFEST = """<?xml version="1.0"?>
   </organizations>
   <resources>{resources}</resources>
 </manifest>"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def measured() -> Iterator[None]:
+    """End the program that has measured, if one of the tests has started it."""
+    yield
+    MEASURER.end()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
-"""What reading a package costs: a small program of its own reads them, as the server would."""
+"""What reading a package costs: a small program of its own reads packages, as the server would."""
 
-import atexit
 import json
 import subprocess
 import sys
@@ -16,8 +15,8 @@ from pathlib import Path
 from academe.errors import ImportRefused
 from academe.exchange.reading import read
 def used():
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime, children.ru_maxrss
 for line in sys.stdin:
     before, said = used()[0], ""
     try:
@@ -72,13 +71,12 @@ class Measurer:
             self._program = None
 
 
-_MEASURER = Measurer()
-atexit.register(_MEASURER.end)
+MEASURER = Measurer()
 
 
 def read_and_measure(package: Path, workfolder: Path) -> Cost:
     """Read a package with the limits of the server."""
-    return _MEASURER.read(package, workfolder)
+    return MEASURER.read(package, workfolder)
 
 
 def check_refusal(cost: Cost, word: str) -> None:

@@ -16,7 +16,6 @@ from academe.web.rendering import Templates
 PLACES = ["/", "/algebra", "/algebra/lines", "/algebra/lines/slope", "/shelf", "/nowhere"]
 VIEWS = ["", "@@contents", "@@edit", "@@history", "@@share", "@@add", "@@who-can-see", "@@remove"]
 SOME = [("/", ""), ("/shelf", "@@contents"), ("/algebra/lines/slope", ""), ("/nowhere", "")]
-SOME += [("/algebra/lines/slope", "@@history"), ("/shelf", "@@share"), ("/algebra", "@@remove")]
 
 
 def fill(ana, district):
