@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 import transaction
 from argon2 import PasswordHasher
-from tests.commands.processes import academe
+from tests.commands.processes import Served, academe
 from tests.making_once import above_all, made_once
 from ZODB.DB import DB
 from ZODB.DemoStorage import DemoStorage
@@ -48,8 +48,9 @@ def cheap_hashes() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def kept_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Compile a template once for all processes that test, as a site does for its next start."""
-    keep_compiled(above_all(tmp_path_factory) / "templates")
+    """Compile a template once for all processes of a run, as a site does for its next start."""
+    Served.compiled = above_all(tmp_path_factory) / "templates"
+    keep_compiled(Served.compiled)
 
 
 @pytest.fixture(scope="session")

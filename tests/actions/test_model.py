@@ -257,7 +257,7 @@ def take_random_steps(stage: Stage, runs: int, steps: int) -> None:
 
 
 def test_everybody_sees_what_the_files_say_after_random_steps(stage):
-    take_random_steps(stage, runs=16, steps=40)
+    take_random_steps(stage, runs=8, steps=40)
 
 
 @pytest.mark.long

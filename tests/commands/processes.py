@@ -36,8 +36,14 @@ def academe(*words: object, cwd: Path | None = None, typed: str = "", **environ:
 class Served:
     """A site with its server."""
 
+    compiled: Path | None = None
+    """Where the processes of this run keep compiled templates; each server would make its own."""
+
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self.ini = folder, folder / "etc" / "development.ini"
+        templates = folder / "data" / "templates"
+        if self.compiled is not None and not templates.exists():
+            templates.symlink_to(self.compiled)
         self.log = (folder.parent / f"{folder.name}.log").open("w+")
         self.process = subprocess.Popen(
             [*ACADEME, "serve", str(self.ini), "--port", "0", *options],

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections import deque
 from html import unescape
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 from webtest import TestApp
@@ -37,8 +38,26 @@ def browser(built_demo, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def walked(browser):
+    """What one reaches; of what is asked at every page, the first of each kind is enough."""
+    return walk(browser, kind_of)
+
+
+def kind_of(link):
+    """Name what another address answers as well: a search elsewhere, a way to sign in and back."""
+    path, _, asked = link.partition("?")
+    if path.endswith("/@@search"):
+        return asked
+    if path.endswith("/@@sign-in"):
+        language, _, to = asked.rpartition("to=")
+        place, _, asked_there = unquote(to).partition("?")
+        view = place.partition("@@")[2].partition("/")[0]
+        return "@@sign-in", language, view, tuple(name for name, _ in parse_qsl(asked_there))
+    return link
+
+
+def walk(browser, kind=lambda link: link):
     """Return {address: (status, media type, which page leads there)} of all that one reaches."""
-    found, waiting, led = {}, deque(["/"]), {"/": "typed"}
+    found, waiting, led, kinds = {}, deque(["/"]), {"/": "typed"}, set()
     while waiting:
         path = waiting.popleft()
         answer = browser.get(path, expect_errors=True)
@@ -46,7 +65,9 @@ def walked(browser):
         nexts = leads_in(answer) if answer.content_type == "text/html" else []
         for link in [*nexts, *([place_of(answer)] if 300 <= answer.status_code < 400 else [])]:
             # What narrows a search down leads to ever narrower ones: the first of each is enough.
-            if link not in led and not ("@@search?" in link and "@@search?" in path):
+            is_narrower = "@@search?" in link and "@@search?" in path
+            if link not in led and not is_narrower and kind(link) not in kinds:
+                kinds.add(kind(link))
                 led[link] = path
                 waiting.append(link)
     return found
@@ -66,6 +87,17 @@ def place_of(answer):
 
 
 def test_no_link_of_a_visitor_leads_nowhere(walked):
+    check_walked(walked)
+
+
+@pytest.mark.long
+def test_no_link_at_all_of_a_visitor_leads_nowhere(browser):
+    found = walk(browser)
+    assert len(found) > 5_000
+    check_walked(found)
+
+
+def check_walked(walked):
     assert len(walked) > 250
     wrong = {path: found for path, found in walked.items() if not 200 <= found[0] < 400}
     assert wrong == {}

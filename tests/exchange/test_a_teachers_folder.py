@@ -1,6 +1,7 @@
 """A folder as it lies on a teacher's machine: what becomes of it, and what the report says."""
 
 import re
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -19,9 +20,14 @@ from academe.wording import in_english
 __all__ = ["bring"]
 
 
-@pytest.fixture
-def brought(bring: Bring) -> Bundle:
-    return bring(files())
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """What became of the folder; read once, as no test changes it."""
+    folder = tmp_path_factory.mktemp("brought")
+    with zipfile.ZipFile(folder / "my-course.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files().items():
+            archive.writestr(name, content)
+    return read(folder / "my-course.zip", folder, vocabulary=WORDS)
 
 
 def line_of(bundle: Bundle, end: str) -> ReportLine:

@@ -189,34 +189,52 @@ def test_tags_in_any_order_are_survived(make_zip: Callable[..., Path], workfolde
 
 # -- front matter
 
-DEEP = 20_000
-ABOVE: dict[str, str] = {
-    "aliases of aliases": "---\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n---\nText",
-    "an alias to itself": "---\na: &a [*a]\n---\nText",
-    "a merge": "---\nbase: &b {title: X}\n<<: *b\n---\nText",
-    "deep lists": f"---\na: {'[' * DEEP}{']' * DEEP}\n---\nText",
-    "deep mappings": f"---\na: {'{a: ' * DEEP}1{'}' * DEEP}\n---\nText",
-    "deep lines": "---\n" + "".join(f"{' ' * n}a:\n" for n in range(400)) + "---\nText",
-    "a huge key": f"---\n{'k' * 5_000_000}: x\n---\nText",
-    "many keys": "---\n" + "".join(f"k{n}: x\n" for n in range(4_900)) + "---\nText",
-    "a key that is a list": "---\n? [a, b]\n: x\n---\nText",
-    "a tag of Python": "---\na: !!python/object/apply:os.system ['true']\n---\nText",
-    "a day that is none": "---\nadopted_on: 2024-02-31\n---\nText",
-    "a year that is none": "---\nadopted_on: 0000-01-01\n---\nText",
-    "bytes": "---\na: !!binary '#####'\n---\nText",
-    "two documents": "---\na: b\n--- x\nText",
-    "deep TOML": f"+++\na = {'[' * DEEP}{']' * DEEP}\n+++\nText",
-    "dotted TOML": f"+++\n{'.'.join(['a'] * DEEP)} = 1\n+++\nText",
-    "a long number": f"+++\na = {'9' * 10_000}\n+++\nText",
-    "no end": "---\n" + "a: b\n" * 100_000,
-}
+
+def above_a_text(deep: int = 2_000) -> dict[str, str]:
+    """What stands above, and how deep: as much as an import takes in the long form only."""
+    return {
+        "aliases of aliases": "---\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n---\nText",
+        "an alias to itself": "---\na: &a [*a]\n---\nText",
+        "a merge": "---\nbase: &b {title: X}\n<<: *b\n---\nText",
+        "deep lists": f"---\na: {'[' * deep}{']' * deep}\n---\nText",
+        "deep mappings": f"---\na: {'{a: ' * deep}1{'}' * deep}\n---\nText",
+        "deep lines": "---\n" + "".join(f"{' ' * n}a:\n" for n in range(400)) + "---\nText",
+        "a huge key": f"---\n{'k' * 250 * deep}: x\n---\nText",
+        "many keys": "---\n" + "".join(f"k{n}: x\n" for n in range(4_900)) + "---\nText",
+        "a key that is a list": "---\n? [a, b]\n: x\n---\nText",
+        "a tag of Python": "---\na: !!python/object/apply:os.system ['true']\n---\nText",
+        "a day that is none": "---\nadopted_on: 2024-02-31\n---\nText",
+        "a year that is none": "---\nadopted_on: 0000-01-01\n---\nText",
+        "bytes": "---\na: !!binary '#####'\n---\nText",
+        "two documents": "---\na: b\n--- x\nText",
+        "deep TOML": f"+++\na = {'[' * deep}{']' * deep}\n+++\nText",
+        "dotted TOML": f"+++\n{'.'.join(['a'] * deep)} = 1\n+++\nText",
+        "a long number": f"+++\na = {'9' * 10_000}\n+++\nText",
+        "no end": "---\n" + "a: b\n" * 5 * deep,
+    }
+
+
+ABOVE = above_a_text()
+FAR_ABOVE = {name: text for name, text in above_a_text(20_000).items() if ABOVE[name] != text}
 
 
 @pytest.mark.parametrize("name", ABOVE)
 def test_hostile_words_above_a_text_leave_the_text_or_are_refused(
     name: str, tmp_path: Path, workfolder: Path
 ) -> None:
-    (tmp_path / "lesson-1.md").write_text(ABOVE[name])
+    check_above(name, ABOVE[name], tmp_path, workfolder)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", FAR_ABOVE)
+def test_far_more_words_above_a_text_leave_the_text_or_are_refused(
+    name: str, tmp_path: Path, workfolder: Path
+) -> None:
+    check_above(name, FAR_ABOVE[name], tmp_path, workfolder)
+
+
+def check_above(name: str, text: str, tmp_path: Path, workfolder: Path) -> None:
+    (tmp_path / "lesson-1.md").write_text(text)
     bundle, refused = None, ""
     try:
         bundle = read(tmp_path / "lesson-1.md", workfolder, vocabulary=WORDS)

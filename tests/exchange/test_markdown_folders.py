@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from academe.exchange.bundle import Bundle, ImportedContent
-from academe.exchange.reading import read
 
 Bring = Callable[[dict[str, bytes | str]], Bundle]
 
@@ -21,8 +20,8 @@ def outline(content: ImportedContent) -> list[object]:
 
 
 @pytest.fixture
-def bring(make_zip: Callable[..., Path], workfolder: Path) -> Bring:
-    return lambda files: read(make_zip(files, "my-course.zip"), workfolder)
+def bring(make_zip: Callable[..., Path], workfolder: Path, reading: Callable[..., Bundle]) -> Bring:
+    return lambda files: reading(make_zip(files, "my-course.zip"), workfolder)
 
 
 def test_lesson_ten_comes_after_lesson_nine(bring: Bring) -> None:

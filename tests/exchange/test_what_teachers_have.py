@@ -22,8 +22,8 @@ WORDS = vocabulary_of(read_definitions(None))
 
 
 @pytest.fixture
-def bring(make_zip: Callable[..., Path], workfolder: Path) -> Bring:
-    return lambda files: read(make_zip(files, "my-course.zip"), workfolder, vocabulary=WORDS)
+def bring(make_zip: Callable[..., Path], workfolder: Path, reading: Callable[..., Bundle]) -> Bring:
+    return lambda files: reading(make_zip(files, "my-course.zip"), workfolder, vocabulary=WORDS)
 
 
 def find(bundle: Bundle, title: str) -> ImportedContent:

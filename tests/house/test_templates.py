@@ -3,9 +3,12 @@
 import re
 
 import pytest
-from chameleon import PageTemplateFile
 from lxml import etree
 from tests.house.source import TOP, templates
+
+from academe.definitions.loading import defaults_folder
+from academe.definitions.themes import read_theme
+from academe.web.rendering import Templates
 
 I18N = "{http://xml.zope.org/namespaces/i18n}"
 TAL = "{http://xml.zope.org/namespaces/tal}"
@@ -110,9 +113,18 @@ def test_nothing_is_styled_or_run_in_the_page_itself(template):
             assert not value.startswith(("javascript:", "data:", "http:", "https:", "//")), where
 
 
+@pytest.fixture(scope="module")
+def plain():
+    return Templates(read_theme(defaults_folder() / "themes", "plain"))
+
+
+def test_no_template_is_left_out_by_the_theme(plain):
+    assert {f"plain/templates/{name}" for name in plain.names()} == set(map(short, FILES))
+
+
 @pytest.mark.parametrize("path", FILES, ids=short)
-def test_every_template_compiles(path):
-    PageTemplateFile(str(path)).cook_check()
+def test_every_template_compiles(path, plain):
+    plain.compile(short(path).removeprefix("plain/templates/"))
 
 
 RAW = {

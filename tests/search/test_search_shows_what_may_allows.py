@@ -104,7 +104,7 @@ def take_random_steps(stage: Stage, runs: int, steps: int) -> None:
 
 
 def test_search_shows_what_may_allows_after_random_steps(stage):
-    take_random_steps(stage, runs=5, steps=24)
+    take_random_steps(stage, runs=3, steps=24)
 
 
 @pytest.mark.long

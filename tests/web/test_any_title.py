@@ -52,12 +52,21 @@ def public(site):
     return site
 
 
-@given(title=titles)
-@settings(
-    max_examples=15,
+ONE_SITE = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+
+
+@pytest.mark.long
+@given(title=titles)
+@settings(ONE_SITE, max_examples=100)
+def test_every_door_names_a_content_of_any_of_100_titles(public, title: str) -> None:
+    check_doors(public, title)
+
+
+@given(title=titles)
+@settings(ONE_SITE, max_examples=4)
 @example(LONG["words"])
 @example(LONG["one word"])
 @example(LONG["Arabic"])
@@ -66,6 +75,10 @@ def public(site):
 @example(LONG["accents"])
 @example(LONG["markup"])
 def test_every_door_names_a_content_of_any_title(public, title: str) -> None:
+    check_doors(public, title)
+
+
+def check_doors(public, title: str) -> None:
     title = whole(title) or "Untitled"
     for path in ("mathematics/secret-course", "mathematics/open-house"):
         public.as_("cora", lambda cora, d, path=path: give(cora, at(d, path), title, d))
