@@ -73,6 +73,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "an entity": lambda: spreadsheet((2, cell("A2", "&x;")), above=ENTITY),
     "a cell of 60 million letters": lambda: spreadsheet((2, cell("A2", "a" * 60_000_000))),
     "40 million columns": lambda: f"{HEADING}{',' * 40_000_000}".encode(),
+    "400,000 lines": lambda: HEADING.encode() + b"a,b\n" * 400_000,
     "8 million lines": lambda: HEADING.encode() + b"a,b\n" * 8_000_000,
     "a million lists in lists": lambda: b'{"CFItems":' + b"[" * 1_000_000,
     "60,000 standards": lambda: package(60_000, lambda n: -1),

@@ -93,12 +93,17 @@ def _each_once(lines: Iterable[Line], notes: list[str]) -> dict[str, Line]:
                 _("${name} is in the file twice; the first is taken.", mapping={"name": name})
             )
         known.setdefault(one.guid, one)
-    if len(known) > MOST_STANDARDS:
-        most = f"{MOST_STANDARDS:,}"
-        raise ImportRefused(_("The file has more than ${most} standards.", mapping={"most": most}))
+        refuse_more_than(len(known))
     if not known:
         raise ImportRefused(_("There are no standards in this file."))
     return known
+
+
+def refuse_more_than(count: int) -> None:
+    """Raise ImportRefused where so many standards are more than a district has."""
+    if count > MOST_STANDARDS:
+        most = f"{MOST_STANDARDS:,}"
+        raise ImportRefused(_("The file has more than ${most} standards.", mapping={"most": most}))
 
 
 def _endless(known: Mapping[str, Line]) -> set[str]:

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from academe.actions.standards_draft import FrameworkDraft, Line, in_order, made_guid
+from academe.actions.standards_draft import (
+    FrameworkDraft,
+    Line,
+    in_order,
+    made_guid,
+    refuse_more_than,
+)
 from academe.errors import ImportRefused
 from academe.exchange.limits import Clock, Limits
 from academe.exchange.sources import BLOCK
@@ -73,6 +79,7 @@ def _fold(name: Any) -> str:
 
 def _rows(rows: list[list[Any]]) -> list[Row]:
     """Return the lines below the heading, each by the folded names of the columns."""
+    refuse_more_than(len(rows) // 2)  # before each is looked at; some may stand there twice
     names = [_fold(name) for name in rows[0]] if rows else []
     return [
         dict(zip(names, row, strict=False))
