@@ -35,8 +35,9 @@ from site_for_benchmarks import BenchmarkSite  # noqa: E402
 
 from academe.actions.jobs import drain_once  # noqa: E402
 from academe.app import make_jobs  # noqa: E402
-from academe.commands.server_threads import FIRST_PAGES  # noqa: E402
 from academe.search.indexing import Indexer  # noqa: E402
+
+SETTLED = 5  # seconds in which nothing more was compiled
 
 
 def line(case: str, figure: str, goal: str = "", beside: str = "") -> None:
@@ -115,7 +116,7 @@ def wait_until_compiled(site: BenchmarkSite) -> None:
     kept, before = site.settings.data_folder / "templates", -1
     while (now := len(list(kept.iterdir()))) != before:
         before = now
-        time.sleep(2 * FIRST_PAGES)
+        time.sleep(SETTLED)
 
 
 def ask_served(site: BenchmarkSite, sizes: Sizes) -> None:

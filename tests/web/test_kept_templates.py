@@ -98,7 +98,7 @@ def test_what_is_kept_is_taken_at_once_and_the_rest_is_compiled_when_it_is_asked
     write(places, "Hello")
     said(places)
     write(places, "Good day", name="other.pt")
-    write(places, "${never ended", name="wrong.pt")
+    write(places, "${1 +}", name="wrong.pt")
     keep_compiled(places / "kept")
     loader = QuickLoader([str(places / "themes")], ".pt")
     pages = {name: loader.load(name) for name in ("page.pt", "other.pt", "wrong.pt")}

@@ -4,21 +4,20 @@ import gc
 import logging
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event, Thread
 
-from chameleon.exc import TemplateError
-
+from academe.definitions.settings import Settings
 from academe.store.databases import Databases
 from academe.web.rendering import Templates
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 1.0  # seconds between two looks at the storage's health
-FIRST_PAGES = 5.0  # seconds that are left to whoever waits for the first answer
-BREATH = 0.05  # seconds between two templates that are compiled
-ASKED_FIRST = ("types/", "pages/search", "pages/home", "pages/sign_in")
-PATIENCE = 15  # seconds for the one that is being compiled
+LOOK_EVERY = 1.0  # seconds between two looks at the storage's health, or for templates
+PATIENCE = 15  # seconds for the program that compiles to end
 
 
 class Watch(Thread):
@@ -41,40 +40,54 @@ class Watch(Thread):
 
 
 class Compiling(Thread):
-    """Compiles all templates, one by one, so that nobody who reads a page waits for it.
+    """Has all templates compiled by a program beside the server, and takes them as they come.
 
     Seconds of work at the first start of a release; at later ones they are kept.
     ``then``: what is done after the last one.
     """
 
-    def __init__(self, templates: Templates, then: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        templates: Templates,
+        settings: Settings,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(name="compiling", daemon=True)
         self._templates, self._then, self._stopping = templates, then, Event()
+        themes, kept = settings.site_folder / "themes", kept_templates(settings)
+        program = [sys.executable, "-P", "-s", "-m", "academe.commands.compiling_apart"]
+        self._command = [*program, str(themes), settings.theme, str(kept)]
 
     def run(self) -> None:
-        """Leave pages the time between two templates; say which one is wrong before a page does."""
-        if self._stopping.wait(FIRST_PAGES):
+        """Take what is there now and then until all is; pages compile what they need before."""
+        if self._templates.take_kept():
             return
-        self._compile_all()
-        if not self._stopping.is_set():
-            self._then()
-
-    def _compile_all(self) -> None:
-        for name in sorted(self._templates.names(), key=_is_asked_later):
-            if self._stopping.wait(BREATH):
+        child = self._start()
+        while child.poll() is None:
+            if self._stopping.wait(LOOK_EVERY):
+                child.terminate()
+                child.wait(PATIENCE)
                 return
-            try:
-                self._templates.compile(name)
-            except (TemplateError, ValueError, OSError) as error:
-                log.error("the template %s cannot be compiled: %s", name, error)
+            self._templates.take_kept()
+        self._templates.take_kept()
+        self._then()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603 our own interpreter, no shell, no foreign word
+            self._command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the server, which ends it
+        )
 
     def stop(self) -> None:
         self._stopping.set()
         self.join(PATIENCE)
 
 
-def _is_asked_later(name: str) -> bool:
-    return not name.startswith(ASKED_FIRST)
+def kept_templates(settings: Settings) -> Path:
+    """Return the folder in which a site keeps its compiled templates."""
+    return settings.data_folder / "templates"
 
 
 def spare_what_stays() -> None:

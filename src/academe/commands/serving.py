@@ -21,7 +21,7 @@ from academe.app import make_app, make_jobs
 from academe.commands.carrying_out import do
 from academe.commands.control import ControlThread
 from academe.commands.desk import Deed, Desk, Words
-from academe.commands.server_threads import Compiling, Watch, spare_what_stays
+from academe.commands.server_threads import Compiling, Watch, kept_templates, spare_what_stays
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
@@ -78,7 +78,7 @@ def _serve(
     deeds: Mapping[str, Deed],
     ended: Event,
 ) -> None:
-    keep_compiled(settings.data_folder / "templates")
+    keep_compiled(kept_templates(settings))
     with open_district(databases, definitions, settings, note="start") as district:
         order_lost_texts(district)
     app = make_app(settings, databases, definitions)
@@ -94,7 +94,7 @@ def _serve(
         settings.data_folder,
         _deeds_in_server(deeds, partial(Desk, databases, definitions, settings, indexer=indexer)),
     )
-    compiling = Compiling(app.registry.templates, then=spare_what_stays)
+    compiling = Compiling(app.registry.templates, settings, then=spare_what_stays)
     threads = (jobs, control, indexer, Watch(databases, ended), compiling)
     spare_what_stays()
     try:

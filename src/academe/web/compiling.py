@@ -57,16 +57,17 @@ class QuickTemplate(PageTemplateFile):
         with COMPILING:
             return super().cook_check()
 
-    def take_kept(self) -> None:
-        """Take what is kept of an earlier start, if it is still true; compile nothing."""
+    def take_kept(self) -> bool:
+        """Take what is kept, if it is still true; compile nothing. Say whether it is there now."""
         with COMPILING:
             self._is_to_compile = False
             try:
                 self.cook_check()
             except NotKeptError:
-                return
+                return False
             finally:
                 self._is_to_compile = True
+        return True
 
     def digest(self, body: str, names: Collection[str]) -> str:
         """Return the marks of the file and of all that goes into it; Chameleon's own asks for
