@@ -63,15 +63,32 @@ def test_files_are_read_through_once_and_again_when_they_change(engine, tmp_path
     folder.read_through()
 
 
-def test_what_lies_in_the_place_of_the_folder_is_cleared_but_a_disk_of_its_own_stays(tmp_path):
-    disk = tmp_path / "disk"
-    (disk / "inner").mkdir(parents=True)
-    (disk / "old.term").write_bytes(b"1")
+def test_an_index_is_cleared_but_a_disk_of_its_own_stays(tmp_path):
+    disk, segment = tmp_path / "disk", "0123456789abcdef0123456789abcdef"
+    (disk / "lost+found").mkdir(parents=True)
+    (disk / segment).mkdir()  # nothing of tantivy's, but it must not stay
+    for name in ("made-with.json", "meta.json", ".managed.json", ".tantivy-writer.lock", ".tmpA1b"):
+        (disk / name).write_bytes(b"1")
+    for ending in ("term", "230.del", "fast", "store"):
+        (disk / f"{segment}.{ending}").write_bytes(b"1")
     (tmp_path / "index").symlink_to(disk)
     clear(tmp_path / "index")
-    assert list(disk.iterdir()) == []
+    assert [one.name for one in disk.iterdir()] == ["lost+found"]
     assert (tmp_path / "index").is_symlink()
     (tmp_path / "file").write_bytes(b"1")
     clear(tmp_path / "file")
     assert not (tmp_path / "file").exists()
     clear(tmp_path / "nothing")
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone_whole(tmp_path, definitions):
+    """Whoever linked the index to another disk may have meant another folder of it."""
+    other = tmp_path / "other"
+    (other / "letters").mkdir(parents=True)
+    for name in ("passwords", "meta.json", "letters/one"):
+        (other / name).write_bytes(b"1")
+    before = sorted(other.rglob("*"))
+    (tmp_path / "index").symlink_to(other)
+    with pytest.raises(IndexDamaged, match=r"holds what is no index \(letters, passwords\)"):
+        TantivyEngine(tmp_path / "index", definitions)
+    assert sorted(other.rglob("*")) == before

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,12 @@ from academe.errors import IndexDamaged
 MARK = "made-with.json"
 NOTE = "made-anew.json"
 OURS = (".json", ".lock")  # endings of what is written over and over
+OF_AN_INDEX = re.compile(
+    r"[0-9a-f]{32}(\.\d+)?(\.\w+)?|(meta|\.managed|made-(with|anew))\.json"
+    r"|\.tantivy-\w+\.lock|\.tmp\w+|lost\+found"
+)
+"""Names of what tantivy and we write there, and what the root of a disk has."""
+LOST_AND_FOUND = "lost+found"
 CHUNK = 1 << 20
 SIGNED = 1337  # the last four bytes of a file that tantivy has finished
 UNREADABLE = (OSError, ValueError, KeyError, TypeError)
@@ -108,14 +115,27 @@ class Folder:
 
 
 def clear(path: Path) -> None:
-    """Take away whatever lies there; of a folder what is in it, for it may be a disk of its own."""
+    """Take an index away; of a folder what is in it, for it may be a disk of its own, or a link.
+
+    Raises OSError where something lies there that no index has: then nothing is taken away, for
+    whoever linked to another folder may have meant another one.
+    """
     if path.is_file():
         path.unlink()
-    for one in list(path.iterdir()) if path.is_dir() else ():
-        if one.is_dir() and not one.is_symlink():
-            shutil.rmtree(one)
-        else:
-            one.unlink(missing_ok=True)
+    inside = list(path.iterdir()) if path.is_dir() else []
+    foreign = sorted(one.name for one in inside if not OF_AN_INDEX.fullmatch(one.name))
+    if foreign:
+        raise OSError(f"{path} holds what is no index ({', '.join(foreign[:3])}): it is left alone")
+    for one in inside:
+        if one.name != LOST_AND_FOUND:
+            _take_away(one)
+
+
+def _take_away(one: Path) -> None:
+    if one.is_dir() and not one.is_symlink():
+        shutil.rmtree(one)
+    else:
+        one.unlink(missing_ok=True)
 
 
 def _sign_of(mark: Path) -> tuple[int, int, int]:
