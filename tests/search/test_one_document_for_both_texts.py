@@ -8,6 +8,7 @@ from tests.search.seeking import titles
 
 from academe.actions.changing import change
 from academe.actions.creating import create
+from academe.actions.moving import move
 from academe.actions.opening import identity_called, open_district
 from academe.actions.sharing import Sharing, share
 from academe.actions.stepping import take_step
@@ -43,8 +44,8 @@ def published(site):
     return publish
 
 
-def step(site, content_id, name, who):
-    site.as_(who, lambda person, d: take_step(person, d.site.content(content_id), name, d))
+def step(site, content_id, name, who, **words):
+    site.as_(who, lambda person, d: take_step(person, d.site.content(content_id), name, d, **words))
 
 
 def edit(site, content_id, who="cora", **answers):
@@ -110,6 +111,45 @@ def test_what_a_text_above_is_being_changed_to_is_told_below_when_it_is_approved
         assert titles(site, following, "quince lesson grade:6", who) == ["Quince lesson"]
 
 
+def test_a_text_that_takes_over_later_says_nothing_below_before_its_day(site, following, published):
+    course = published(grades=("5",))
+    step(site, course, "revise", "ana")
+    edit(site, course, grades=("6",))
+    step(site, course, "submit_again", "ana")
+    step(site, course, "approve", "rui", in_force_from=date(2199, 1, 1))
+    for who in ("pat", "cora"):
+        assert titles(site, following, "quince lesson grade:5", who) == ["Quince lesson"]
+        assert titles(site, following, "quince lesson grade:6", who) == []
+
+
+def test_a_course_that_was_brought_back_gives_what_is_written_now(site, following, published):
+    course = published(grades=("5",))
+    step(site, course, "retire", "cora")
+    step(site, course, "bring_back", "cora")
+    edit(site, course, grades=("8",))
+    assert titles(site, following, "quince lesson grade:8") == ["Quince lesson"]
+    assert titles(site, following, "quince lesson grade:5") == []
+
+
+def test_a_school_that_is_not_read_gives_readers_nothing_and_no_school_gives_its_grades(
+    site, following, published
+):
+    def plant(cora, district):
+        asked = {"title": "North", "licence": "CC0-1.0", "grades": ("3",)}
+        school = create(cora, district.site.root, "school", asked, district)
+        take_step(cora, school, "publish", district)
+        return school.id
+
+    school, course = site.as_("cora", plant), published()
+    site.as_("cora", lambda c, d: move(c, d.site.content(course), d.site.content(school), d))
+    found = sorted(["Quinces", "Quince lesson", "Quince unit"])
+    assert sorted(titles(site, following, "quince licence:CC0-1.0", "pat")) == found
+    assert titles(site, following, "quince grade:3", "pat") == []
+    step(site, school, "withdraw", "cora")
+    assert sorted(titles(site, following, "quince", "pat")) == found
+    assert titles(site, following, "quince licence:CC0-1.0", "pat") == []
+
+
 def test_what_lies_in_a_draft_is_found_by_its_grade_for_those_who_write_it(site, following):
     def plant(cora, district):
         course = {"title": "Quinces", "grades": ("5",)}
@@ -123,7 +163,7 @@ def test_what_lies_in_a_draft_is_found_by_its_grade_for_those_who_write_it(site,
 
 
 def test_days_of_visibility_make_them_two(site, following, published):
-    course = published(visible_until=date(2999, 1, 1))
+    course = published(visible_until=date(2199, 1, 1))
     assert documents(site, following, course) == 6
 
 

@@ -86,6 +86,20 @@ def test_a_filter_knows_titles_and_names(pears, typed, found):
     assert titles(searched(pears, q=typed)) == found
 
 
+def test_a_school_that_may_not_be_known_hides_no_other_one(pears, site):
+    def plant(cora, district):
+        for title, shown in (("Lincoln High", True), ("Lincoln", False)):
+            school = create(cora, district.site.root, "school", {"title": title}, district)
+            create(cora, school, "page", {"title": f"Pear of {title}"}, district)
+            if shown:
+                take_step(cora, school, "publish", district)
+
+    site.as_("cora", plant)
+    page = searched(site.browser(), q="pear school:lincoln")
+    assert titles(page) == ["Pear of Lincoln High"]
+    assert "is called" not in page.html.main.get_text()
+
+
 @pytest.mark.parametrize(
     "typed", ['state:"en revisión"', "type:curso", 'state:"en revisi\u00f3n" type:curso']
 )

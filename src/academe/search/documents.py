@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from academe.actions.access import governing_place
+from academe.actions.inheriting import OF_A_COURSE
 from academe.actions.journal_words import WRITING
 from academe.actions.reading import readers_since, school_of
 from academe.definitions.definitions import Definitions
 from academe.search.allowed import area_of
 from academe.search.spans import Span, spans_of
-from academe.search.stages import BOTH, PUBLISHED, WORKING, stage_of
+from academe.search.stages import BOTH, PUBLISHED, WORKING, stage_of, state_of
 from academe.search.texts_told import Document, Making, Told, moment_order
 from academe.search.weighing import weight_of
 from academe.store.content import Content, Values, is_reachable
@@ -25,9 +26,12 @@ def documents_of(content: Content, making: Making) -> Iterator[Document]:
         return
     definitions, told = making.district.definitions, Told(content, making)
     common = _common(content, definitions)
-    above = list(content.lineage())[1:]
-    working = told.text([content.values, *map(_approved_values, above)])
-    in_force = [(span, told.text(_values_during(span, content))) for span in spans_of(content)]
+    above = _Above(content, making)
+    working = told.text([content.values, *above.approved()])
+    in_force = [
+        (span, told.text([span.publication.values, *above.during(span)]))
+        for span in spans_of(content)
+    ]
     # As a rule readers have the text that is worked on: one document says it for both.
     is_same = [words is working and span.is_always for span, words in in_force] == [True]
     if not is_same:
@@ -40,19 +44,36 @@ def documents_of(content: Content, making: Making) -> Iterator[Document]:
         yield {**common, **words, **days, "stage": stage, "when": moment_order(since, content.id)}
 
 
-def _approved_values(place: Content) -> Values:
-    """Return what a place gives to what lies in it: not what its text is being changed to.
+class _Above:
+    """What the places above a content give to what lies in them."""
 
-    Whoever works below may not view that one. Without an approved text, the one that there is.
-    """
-    publication = place._coming or place._published
-    return place.values if publication is None else publication.values
+    def __init__(self, content: Content, making: Making) -> None:
+        self._today = making.district.today
+        definitions = making.district.definitions
+        states = ((place, state_of(place, definitions)) for place in content.lineage())
+        self._places = [(place, bool(state and state.read)) for place, state in states][1:]
+
+    def approved(self) -> Iterator[Values]:
+        """Yield what readers have today, not what it is being changed to.
+
+        Whoever works below may not view that. Where readers have no text, the one that there is.
+        """
+        for place, is_read in self._places:
+            publication = place.in_force(self._today) if is_read else None
+            yield _given(place, place.values if publication is None else publication.values)
+
+    def during(self, span: Span) -> Iterator[Values]:
+        """Yield what readers have in a span; nothing of places whose text they do not have."""
+        for place, is_read in self._places:
+            publication = place.in_force(span.first) if is_read else None
+            if publication is not None:
+                yield _given(place, publication.values)
 
 
-def _values_during(span: Span, content: Content) -> list[Values]:
-    """Return what readers have in a span of the content and of all above it."""
-    texts = (place.in_force(span.first) for place in content.lineage())
-    return [span.publication.values if text is None else text.values for text in texts]
+def _given(place: Content, values: Values) -> Values:
+    if place.type_name not in ("school", "site"):
+        return values
+    return {name: value for name, value in values.items() if name not in OF_A_COURSE}
 
 
 def _common(content: Content, definitions: Definitions) -> Document:

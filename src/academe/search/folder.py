@@ -117,15 +117,16 @@ class Folder:
 def clear(path: Path) -> None:
     """Take an index away; of a folder what is in it, for it may be a disk of its own, or a link.
 
-    Raises OSError where something lies there that no index has: then nothing is taken away, for
-    whoever linked to another folder may have meant another one.
+    Raises IndexDamaged where something lies there that no index has: then nothing is taken away,
+    for whoever linked to another folder may have meant another one.
     """
     if path.is_file():
         path.unlink()
     inside = list(path.iterdir()) if path.is_dir() else []
     foreign = sorted(one.name for one in inside if not OF_AN_INDEX.fullmatch(one.name))
     if foreign:
-        raise OSError(f"{path} holds what is no index ({', '.join(foreign[:3])}): it is left alone")
+        named = ", ".join(foreign[:3])
+        raise IndexDamaged(f"{path} holds what is no index ({named}): it is left alone")
     for one in inside:
         if one.name != LOST_AND_FOUND:
             _take_away(one)

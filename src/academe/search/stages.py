@@ -66,6 +66,11 @@ def _state_named(content: Content, definitions: Definitions) -> str:
     return f"{workflow.name}:{place.state}"
 
 
+def state_of(content: Content, definitions: Definitions) -> State | None:
+    """Return the state that governs a content; None if the files do not know it (any more)."""
+    return state_called(_state_named(content, definitions), definitions)
+
+
 def state_called(name: str, definitions: Definitions) -> State | None:
     """Return the state of a name in a stage; None if the files do not know it (any more)."""
     workflow_called, _, state = name.partition(":")

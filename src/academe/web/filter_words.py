@@ -65,9 +65,10 @@ def _school(request: Any, value: str) -> list[str]:
         return [value]
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 17 else 0
     named = site.root.get(value) or (site.content(number) if number else None)
-    if named is not None and named.type_name == "school":
-        is_known = may_know(request.person, named, request.district)
-        return [word_for_school(request, named)] if is_known else []
+    is_school = named is not None and named.type_name == "school"
+    # One that may not be known is as if it were not there.
+    if named is not None and is_school and may_know(request.person, named, request.district):
+        return [word_for_school(request, named)]
     lines = outline_of(request).schools
     found = called(value, ((str(line.id), (line.title,)) for line in lines))
     schools = (site.content(int(one)) for one in found)
