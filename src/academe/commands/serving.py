@@ -25,7 +25,7 @@ from academe.commands.server_threads import Compiling, Watch, kept_templates, sp
 from academe.definitions.definitions import Definitions
 from academe.definitions.loading import read_definitions
 from academe.definitions.settings import Settings
-from academe.errors import CommandError, DatabaseError, IndexDamaged
+from academe.errors import CommandError, DatabaseError
 from academe.store.databases import Databases, is_served, open_databases
 from academe.store.verifying import Progress
 from academe.web.compiling import keep_compiled
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 CONNECTIONS = 2000  # that are open at the same time; waitress's own 100 fall to slow visitors
 PATIENCE = 15  # seconds without a sign of life until a connection is closed
+FOR_THE_INDEX = 1.0  # seconds that the first answer waits for the index to be opened
 ENDING = 20  # seconds for the requests that are being answered when the server ends
 MARGIN_MB = 1  # what a form may hold beside the largest file
 HEADERS = 32_768  # bytes
@@ -83,7 +84,7 @@ def _serve(
         order_lost_texts(district)
     app = make_app(settings, databases, definitions)
     indexer = app.registry.indexer
-    _make_ready(app.registry)
+    app.registry.templates.take_kept()
     server = _listen(app, settings)
     port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
     settings = _at_port(settings, port)
@@ -100,6 +101,7 @@ def _serve(
     try:
         for thread in threads:
             thread.start()
+        indexer.wait_until_open(FOR_THE_INDEX)
         click.echo(f"Academe is at {_address(settings)} (Ctrl-C ends it).")
         with contextlib.suppress(_Ended):
             server.run()
@@ -108,13 +110,6 @@ def _serve(
         for thread in threads:
             thread.stop()
         server.close()
-
-
-def _make_ready(registry: Any) -> None:
-    """Take what earlier starts have kept, so that the first answers need not wait for it."""
-    registry.templates.take_kept()
-    with contextlib.suppress(DatabaseError, IndexDamaged):  # its thread says so, and tries again
-        registry.indexer.engine.warm()
 
 
 def _listen(app: Any, settings: Settings) -> Any:

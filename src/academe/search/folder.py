@@ -61,7 +61,9 @@ class Folder:
         """Make the folder empty, and mark it; raises OSError if something cannot be moved away."""
         clear(self.path)
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (self.path / MARK).write_text(json.dumps({"fingerprint": self._fingerprint}))
+        written = self.path / ".tmpmark"  # half a mark, of a server that was killed, is none
+        written.write_text(json.dumps({"fingerprint": self._fingerprint}))
+        written.replace(self.path / MARK)
         self._sign, self._read = _sign_of(self.path / MARK), {}
 
     def is_there(self) -> bool:

@@ -76,7 +76,14 @@ class Indexer:
         engine = TantivyEngine(self.folder, self._definitions)
         self._engine, self._true_until = engine, engine.cursor
         self.remaking = engine.folder.noted()
+        with self._moved:
+            self._moved.notify_all()
         return engine
+
+    def wait_until_open(self, patience: float) -> None:
+        """Wait for the thread to open the index, so that who asks first is answered."""
+        with self._moved:
+            self._moved.wait_for(lambda: self._engine is not None, patience)
 
     def ready_engine(self) -> TantivyEngine | None:
         """Return what can be searched now; None while it is opened or made. Never waits."""
