@@ -1,5 +1,7 @@
 """Compiled templates are kept on the disk: never an old one, and no harm where that fails."""
 
+import hashlib
+import marshal
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +26,10 @@ def places(tmp_path, monkeypatch):
 
 def write(places, text, name="page.pt"):
     (places / "themes" / name).write_text(f"<p {SPACE}>{text}</p>")
+
+
+def sealed(rest):
+    return hashlib.sha256(rest).digest() + rest
 
 
 def said(places, **values):
@@ -119,7 +125,7 @@ def test_another_release_takes_nothing_from_an_older_one(places, compiled, monke
     assert len(compiled) == 2
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "swapped"])
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "swapped", "no program", "cut code"])
 def test_a_damaged_file_is_compiled_again(places, compiled, damage):
     write(places, "Hello")
     said(places)
@@ -130,6 +136,8 @@ def test_a_damaged_file_is_compiled_again(places, compiled, damage):
         "flipped": good[:90] + bytes([good[90] ^ 1]) + good[91:],
         "empty": b"",
         "swapped": good[32:] + good[:32],
+        "no program": sealed(good[32:64] + marshal.dumps("words")),
+        "cut code": sealed(good[32:-9]),
     }
     kept.write_bytes(bad[damage])
     assert said(places) == "Hello"

@@ -56,7 +56,11 @@ class KeptPrograms:
         seal, rest = kept[:DIGEST], kept[DIGEST:]
         if seal != hashlib.sha256(rest).digest() or rest[:DIGEST] != bytes.fromhex(what):
             return None
-        return _run(marshal.loads(rest[DIGEST:]))  # noqa: S302 sealed, in the keeper's own folder
+        try:
+            code = marshal.loads(rest[DIGEST:])  # noqa: S302 sealed, in the keeper's own folder
+        except (ValueError, EOFError, TypeError):
+            return None
+        return _run(code) if isinstance(code, CodeType) else None
 
     def build(self, source: str, name: str) -> dict[str, Any]:
         """Compile, keep for the next start, and return what the source defines."""
