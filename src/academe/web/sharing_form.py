@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from academe.actions.access import grantable_roles
 from academe.actions.explaining import name_of
+from academe.actions.grouping import principals_called
 from academe.actions.sharing import Sharing
 from academe.errors import InvalidAnswers
 from academe.store.content import Content
@@ -20,6 +21,7 @@ from academe.wording import _
 
 Wanted = dict[int, dict[str, datetime | None]]
 MOST_GRANTS = 500
+LONGEST_NAME = 200  # characters of a name that are shown again
 LONGEST_DAY = 40  # characters of a day that are shown again
 
 
@@ -114,20 +116,44 @@ def _parted(key: Any) -> tuple[int, str]:
 
 
 def chosen_of(request: Any) -> int:
-    """Return the id of the new person or group; 0 where nobody was chosen, or nobody there is."""
+    """Return the id of the new person or group; 0 where nobody was chosen, or nobody there is.
+
+    Where nobody was chosen, whoever alone is called as was typed.
+    """
+    if words := typed_name(request):
+        called = principals_called(request.person, words, request.district)
+        return called[0].id if len(called) == 1 else 0
     principal, _role = _parted(f"{text_of(request, 'who') or text_of(request, 'who-found')}:")
     known = request.district.records
     return principal if known.person(principal) or known.group(principal) else 0
 
 
+def typed_name(request: Any) -> str:
+    """Return the name that stands in the form where nobody was chosen by it, nor is looked for."""
+    if "look" in request.POST or text_of(request, "who") or text_of(request, "who-found"):
+        return ""
+    return text_of(request, "find").strip()
+
+
+def _nobody(request: Any) -> Any:
+    """Say why nobody is chosen."""
+    if not (words := typed_name(request)):
+        return _("This person or group does not exist.")
+    if principals_called(request.person, words, request.district):
+        sentence = _("Choose somebody from the list: more than one is called “${name}”.")
+    else:
+        sentence = _("Choose somebody from the list: nobody here is called “${name}”.")
+    return sentence % {"name": words[:LONGEST_NAME]}
+
+
 def _add_new(request: Any, wanted: Wanted, allowed: set[str], errors: dict[str, str]) -> None:
     """Take over the person or group that was chosen; nothing chosen is no error."""
     role = text_of(request, "role")
-    if not (text_of(request, "who") or text_of(request, "who-found")):
+    if not (text_of(request, "who") or text_of(request, "who-found") or typed_name(request)):
         return
     principal = chosen_of(request)
     if not principal:
-        errors["who"] = _("This person or group does not exist.")
+        errors["who"] = _nobody(request)
     elif role not in allowed:
         errors["role"] = _("Please choose a role.")
     else:
