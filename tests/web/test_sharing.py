@@ -231,3 +231,18 @@ def test_to_look_for_somebody_chooses_nobody_yet(site, course):
     page = form.submit("look", status=200)
     assert page.html.select_one("input[name=who-found]:not([checked])")
     assert page.html.find(class_="problems") is None
+
+
+def test_the_last_day_of_a_role_is_said_alike_everywhere(site, course):
+    tess = number(site, "tess")
+    given = {tess: {"author": datetime(2099, 7, 1, tzinfo=UTC)}}
+    site.as_("cora", lambda p, d: share(p, d.site.root["algebra-i"], Sharing(given), d))
+    for login, path in (
+        ("cora", f"{course}/@@who-can-see"),
+        ("ana", f"{course}/@@who-can-see"),
+        ("ada", f"/@@person/{tess}"),
+        ("tess", "/@@account"),
+    ):
+        said = text_of(site.browser(login).get(path))
+        assert "until June 30, 2099" in said, path
+        assert "July" not in said, path

@@ -17,6 +17,7 @@ from academe.actions.sharing import Sharing
 from academe.errors import InvalidAnswers
 from academe.store.content import Content
 from academe.web.asking import text_of
+from academe.web.showing import day_text
 from academe.wording import _
 
 Wanted = dict[int, dict[str, datetime | None]]
@@ -32,7 +33,7 @@ class Line(NamedTuple):
     name: str
     is_group: bool
     role: str  # its title
-    until: str  # the last day, as 2026-06-30 or as it was typed; "" for no end
+    until: str  # the last day, as 2026-06-30 or as it was typed, in words if fixed; or ""
     is_kept: bool
     is_fixed: bool  # not for this person to change
 
@@ -55,12 +56,13 @@ def _line(
     district, key = request.district, f"{principal}:{role}"
     day = last_day(until, request)
     typed = request.POST.get(f"until:{key}", day)
+    typed = typed if isinstance(typed, str) else day  # no file
     return Line(
         key,
         name_of(principal, district),
         district.records.group(principal) is not None,
         request.say(district.definitions.role(role).title),
-        day if fixed or not isinstance(typed, str) else typed[:LONGEST_DAY],
+        last_day_text(until, request) if fixed else typed[:LONGEST_DAY],
         kept,
         fixed,
     )
@@ -190,6 +192,12 @@ def last_date(until: datetime | None, request: Any) -> date | None:
     if until is None:
         return None
     return (until - timedelta(seconds=1)).astimezone(zone_of(request)).date()
+
+
+def last_day_text(until: datetime | None, request: Any) -> str:
+    """Return the last day in words, as June 30, 2026; "" for no end."""
+    day = last_date(until, request)
+    return day_text(request, day) if day else ""
 
 
 def zone_of(request: Any) -> ZoneInfo:
