@@ -16,10 +16,11 @@ import { leadToProblems } from "./problems.js";
 import { lookAgain } from "./waiting.js";
 import { offerSuggestions } from "./suggest.js";
 import { showResults } from "./results.js";
+import { shutSheets } from "./sheet.js";
 
 const enhancements = [
   openMenus, offerAids, acceptDrops, offerFolders, guardForms, showToasts, offerPickers, offerStandards, growSequences,
   offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems, lookAgain, offerSuggestions,
-  showResults,
+  showResults, shutSheets,
 ];
 for (const enhance of enhancements) enhance(document);

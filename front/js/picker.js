@@ -24,7 +24,8 @@ class Picker {
   constructor(input) {
     this.input = input;
     this.into = document.getElementById(input.dataset.into);
-    this.told = input.parentElement.querySelector("[data-told]");
+    this.told = input.closest(".picker").querySelector("[data-told]");
+    this.help = this.told?.textContent.trim();
     this.list = document.createElement("ul");
     Object.assign(this.list, { id: `${input.id}-found`, className: "picker-found", hidden: true });
     this.list.setAttribute("role", "listbox");
@@ -49,7 +50,7 @@ class Picker {
 
   async ask() {
     const words = this.input.value.trim();
-    if (words.length < 2) { this.close(); return; }
+    if (words.length < 2) { this.close(); if (this.told) this.told.textContent = this.help; return; }
     const address = new URL(this.input.dataset.pick, location.href);
     address.searchParams.set("q", words);
     const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
@@ -61,7 +62,7 @@ class Picker {
     this.list.replaceChildren(...found.map((one, index) => option(one, index, this.list)));
     this.list.hidden = found.length === 0;
     this.input.setAttribute("aria-expanded", String(found.length > 0));
-    if (this.told) this.told.textContent = found.length ? String(found.length) : this.told.dataset.none;
+    if (this.told) this.told.textContent = found.length ? this.help || String(found.length) : this.told.dataset.none;
   }
 
   close() {

@@ -74,6 +74,16 @@ def test_a_day_that_is_over_leads_to_its_field_on_the_share_page(visit):
     assert window.axe() == []
 
 
+@pytest.mark.parametrize("width", [390, 640])
+def test_the_menu_of_the_account_lies_above_the_search_box(visit, width):
+    window = visit("tess", width=width)
+    window.open("/curriculum")
+    window.page.locator(".band .menu > summary").last.click()
+    window.page.locator(".band .menu-list").get_by_role("link", name="Home", exact=True).click()
+    window.page.wait_for_url("**/@@home")
+    window.check_quiet()
+
+
 LONG_TITLE = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorsitzender"
 )

@@ -144,3 +144,17 @@ def test_a_policy_is_asked_about_too(site):
     form["date"] = "2024-03-03"
     assert "In force since March 3, 2024" in asking_of(form.submit(status=200))
     assert site.act(lambda d: at(d, "/devices").state) == "review"
+
+
+@pytest.mark.parametrize("days", [None, 0, 1])
+def test_a_calendar_tells_only_a_day_that_somebody_named(site, days):
+    course = write_course(site)
+    form = site.browser("rui").get(f"{course}/@@step/approve").forms["form"]
+    if days != 0:  # else today stays, which is proposed
+        form["date"] = (date.today() - timedelta(days)).isoformat() if days else ""
+    page = form.submit()
+    if days:
+        page.forms["form"].submit(status=303)
+    for login in (None, "cora"):
+        told = site.browser(login).get(f"{course}/@@calendar.ics").text
+        assert ("In force: Algebra" in told) is (days == 1)

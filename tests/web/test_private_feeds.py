@@ -32,8 +32,8 @@ def private(site):
 
     site.as_("cora", plant)
     step(site, "room/wise", "submit", login="ana")
-    today = site.act(lambda district: district.today)
-    step(site, "room/wise", "approve_for_staff", login="rui", in_force_from=today)
+    day = site.act(lambda district: district.today) - timedelta(days=1)
+    step(site, "room/wise", "approve_for_staff", login="rui", in_force_from=day)
     step(site, "room")
     return site
 

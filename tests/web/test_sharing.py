@@ -180,3 +180,69 @@ def test_what_lies_below_more_than_is_looked_at_is_offered_every_role(site, monk
         return opening_roles(course, district.definitions)
 
     assert "confidant" in site.as_("cora", plant)
+
+
+def typed(site, course, name: str, **words):
+    """Give a role to somebody who was typed and chosen from no list."""
+    form = form_of(site.browser("cora").get(f"{course}/@@share"))
+    form["find"], form["role"], form["until"] = name, "author", "2099-06-30"
+    return form.submit("preview", **words)
+
+
+@pytest.mark.parametrize("name", ["Tess Example", " tess example", "TESS"])
+def test_a_name_that_is_one_persons_alone_needs_no_list(site, course, name):
+    page = typed(site, course, name)
+    assert "Tess Example becomes “Author” here until June 30, 2099." in text_of(page)
+
+
+def test_a_group_is_taken_by_its_title_too(site, course):
+    site.act(lambda d: add_group(KEEPER, "oaks", "Oak teachers", d))
+    said = text_of(typed(site, course, "oak teachers"))
+    assert "Everybody in “Oak teachers” becomes “Author” here" in said
+
+
+@pytest.mark.parametrize("name", ["Tes", "tess@example.org", "Zoe & <Co>", "%s ${name}"])
+def test_a_name_that_is_nobodys_is_told_at_its_field_and_nothing_is_lost(site, course, name):
+    page = typed(site, course, name, status=422)
+    sentence = f"Choose somebody from the list: nobody here is called “{name}”."
+    assert sentence in page.html.find(id="people-wrong").get_text()
+    form = form_of(page)
+    assert (form["find"].value, form["role"].value) == (name, "author")
+    assert form["until"].value == "2099-06-30"
+    if name == "Tes":  # who is called nearly so can be chosen at once
+        form["who-found"] = str(number(site, "tess"))
+        assert "Tess Example becomes “Author” here" in text_of(form.submit("preview"))
+
+
+def test_a_name_of_two_people_is_asked_about(site, course):
+    def add_another(district):
+        other = Person(new_id(), "tess2", "Tess Example")
+        district.records.put_person(other, login="tess2", name="Tess Example", email="")
+
+    site.act(add_another)
+    page = typed(site, course, "Tess Example", status=422)
+    assert "more than one is called “Tess Example”" in page.html.find(id="people-wrong").get_text()
+    assert len(page.html.select("input[name=who-found]")) == 2
+
+
+def test_to_look_for_somebody_chooses_nobody_yet(site, course):
+    form = form_of(site.browser("cora").get(f"{course}/@@share"))
+    form["find"] = "tess"
+    page = form.submit("look", status=200)
+    assert page.html.select_one("input[name=who-found]:not([checked])")
+    assert page.html.find(class_="problems") is None
+
+
+def test_the_last_day_of_a_role_is_said_alike_everywhere(site, course):
+    tess = number(site, "tess")
+    given = {tess: {"author": datetime(2099, 7, 1, tzinfo=UTC)}}
+    site.as_("cora", lambda p, d: share(p, d.site.root["algebra-i"], Sharing(given), d))
+    for login, path in (
+        ("cora", f"{course}/@@who-can-see"),
+        ("ana", f"{course}/@@who-can-see"),
+        ("ada", f"/@@person/{tess}"),
+        ("tess", "/@@account"),
+    ):
+        said = text_of(site.browser(login).get(path))
+        assert "until June 30, 2099" in said, path
+        assert "July" not in said, path

@@ -24,6 +24,17 @@ def test_a_draft_names_those_who_see_it_and_that_families_do_not(site, course):
     assert sentence in page.html.find(class_="lede").get_text()
 
 
+def test_administrators_are_counted_once(site, course):
+    def give(ada, district):
+        holdings = {one: {"reader": None} for one in (number_of(site, "sam"), ada.id)}
+        share(ada, at(district, course), Sharing(holdings), district)
+
+    site.as_("ada", give)
+    names, _can, _rest = told(site, course).partition(" can see this")
+    assert names.endswith(" Example, 1 more, and the administrators")
+    assert "Ada" not in names
+
+
 def test_groups_are_named_before_people(site, course):
     group = site.as_("ada", lambda p, d: add_group(p, "oak-hill", "Staff of Oak Hill", d).id)
     wanted = Sharing({group: {"reader": None}})

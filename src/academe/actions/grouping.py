@@ -12,6 +12,7 @@ from academe.store.content import new_id
 from academe.store.people import Group, Identity, Membership, Person
 from academe.wording import _
 
+MOST_LOOKED_AT = 200  # people and groups of one search
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
@@ -100,9 +101,16 @@ def find_principals(
             found.append(Principal(one.id, "group", one.title, one.name))
         elif not one.disabled:
             found.append(Principal(one.id, "person", one.name, one.login))
-        if len(found) == 200:
+        if len(found) == MOST_LOOKED_AT:
             break
     return sorted(found, key=lambda one: (one.kind, one.title.casefold()))[:at_most]
+
+
+def principals_called(person: Identity, typed: str, district: District) -> list[Principal]:
+    """Return those of ``find_principals`` whose whole name, title or login this is."""
+    wanted = typed.strip().casefold()
+    found = find_principals(person, typed, district, at_most=MOST_LOOKED_AT)
+    return [one for one in found if wanted in (one.title.casefold(), one.name.casefold())]
 
 
 def titles_of(ids: set[int], district: District) -> Mapping[int, str]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from academe.actions.explaining import DOING, Audience, Holding, name_of, who_can_see
 from academe.actions.reading import may_know, title_for
 from academe.store.content import Content
-from academe.web.sharing_form import last_day
+from academe.web.sharing_form import last_day_text
 from academe.web.sharing_lines import DOING_WORDS
 from academe.wording import _
 
@@ -70,7 +70,7 @@ def _role(request: Any, holding: Holding) -> str:
 def _reason(request: Any, content: Content, holding: Holding) -> Reason:
     if not holding.principal:
         return Reason(request.say(_("without being given a role")), "", "", None, "")
-    place, until = holding.place, last_day(holding.until, request)
+    place, until = holding.place, last_day_text(holding.until, request)
     role = _role(request, holding)
     if holding.role not in place.grants.get(holding.principal, {}):
         return Reason(role, "site", "", None, until)

@@ -13,6 +13,7 @@ from academe.store.people import Identity
 from academe.web.collecting import NOTHING
 from academe.web.feeds import be_sure_of, followed_in, shown_values
 from academe.web.kinds import kind_of
+from academe.web.showing import day_of
 from academe.web.stable_ids import uuid_of
 from academe.wording import _
 
@@ -93,8 +94,10 @@ class Dates:
         )
 
     def _in_force(self, publication: Publication) -> Iterator[Happening]:
-        if publication.in_force_from is not None:
-            label, day = self._say(_("In force")), publication.in_force_from
+        """Yield the day from which a text leads; that of publishing is merely the one proposed."""
+        day = publication.in_force_from
+        if day is not None and day != day_of(self.request, publication.published_at):
+            label = self._say(_("In force"))
             name = f"in force {publication.number}"
             yield self._happening(publication, self._shown(publication), name, label, day)
 

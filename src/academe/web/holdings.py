@@ -6,7 +6,7 @@ from typing import Any
 
 from academe.actions.holding import Holding
 from academe.actions.reading import may_know, title_for
-from academe.web.showing import moment_text
+from academe.web.sharing_form import last_day_text
 from academe.wording import _
 
 
@@ -23,7 +23,7 @@ def _line(request: Any, one: Holding) -> SimpleNamespace:
         place=title_for(request.person, one.content, request.district) if known else "",
         url=request.address(one.content) if known else None,
         group=one.group,
-        until=say(_("until ${when}", mapping={"when": moment_text(request, one.until)}))
+        until=say(_("until ${day}", mapping={"day": last_day_text(one.until, request)}))
         if one.until
         else "",
     )

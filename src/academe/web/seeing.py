@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from academe.actions.access import governing_state
+from academe.actions.accounts import ADMINISTRATOR
 from academe.actions.explaining import Audience, name_of, who_can_see
 from academe.actions.owning import area_around
 from academe.actions.reading import differs_from_published
@@ -64,10 +65,11 @@ def _sentence_of_area(request: Any, audiences: Iterable[Audience], area: Any) ->
 
 
 def names_of(request: Any, audiences: Iterable[Audience]) -> str:
-    """Return groups, then people, then who sees it without being named."""
-    say, district = request.say, request.district
+    """Return groups, then people, then who sees it without being named, as administrators do."""
+    say, district, audiences = request.say, request.district, list(audiences)
+    unnamed = {one.holding.principal for one in audiences if one.holding.role == ADMINISTRATOR}
     seeing = [one.holding for one in audiences if {"view", "read"} & set(one.words)]
-    given = dict.fromkeys(one.principal for one in seeing if one.principal)
+    given = dict.fromkeys(one.principal for one in seeing if one.principal not in {0, *unnamed})
     ordered = sorted(given, key=lambda one: district.records.group(one) is None)
     names = [name_of(one, district) for one in ordered]
     names = [*names[:NAMED], *_rest(say, len(names) - NAMED)]

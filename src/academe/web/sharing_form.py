@@ -12,14 +12,17 @@ from zoneinfo import ZoneInfo
 
 from academe.actions.access import grantable_roles
 from academe.actions.explaining import name_of
+from academe.actions.grouping import principals_called
 from academe.actions.sharing import Sharing
 from academe.errors import InvalidAnswers
 from academe.store.content import Content
 from academe.web.asking import text_of
+from academe.web.showing import day_text
 from academe.wording import _
 
 Wanted = dict[int, dict[str, datetime | None]]
 MOST_GRANTS = 500
+LONGEST_NAME = 200  # characters of a name that are shown again
 LONGEST_DAY = 40  # characters of a day that are shown again
 
 
@@ -30,7 +33,7 @@ class Line(NamedTuple):
     name: str
     is_group: bool
     role: str  # its title
-    until: str  # the last day, as 2026-06-30 or as it was typed; "" for no end
+    until: str  # the last day, as 2026-06-30 or as it was typed, in words if fixed; or ""
     is_kept: bool
     is_fixed: bool  # not for this person to change
 
@@ -53,12 +56,13 @@ def _line(
     district, key = request.district, f"{principal}:{role}"
     day = last_day(until, request)
     typed = request.POST.get(f"until:{key}", day)
+    typed = typed if isinstance(typed, str) else day  # no file
     return Line(
         key,
         name_of(principal, district),
         district.records.group(principal) is not None,
         request.say(district.definitions.role(role).title),
-        day if fixed or not isinstance(typed, str) else typed[:LONGEST_DAY],
+        last_day_text(until, request) if fixed else typed[:LONGEST_DAY],
         kept,
         fixed,
     )
@@ -114,20 +118,44 @@ def _parted(key: Any) -> tuple[int, str]:
 
 
 def chosen_of(request: Any) -> int:
-    """Return the id of the new person or group; 0 where nobody was chosen, or nobody there is."""
+    """Return the id of the new person or group; 0 where nobody was chosen, or nobody there is.
+
+    Where nobody was chosen, whoever alone is called as was typed.
+    """
+    if words := typed_name(request):
+        called = principals_called(request.person, words, request.district)
+        return called[0].id if len(called) == 1 else 0
     principal, _role = _parted(f"{text_of(request, 'who') or text_of(request, 'who-found')}:")
     known = request.district.records
     return principal if known.person(principal) or known.group(principal) else 0
 
 
+def typed_name(request: Any) -> str:
+    """Return the name that stands in the form where nobody was chosen by it, nor is looked for."""
+    if "look" in request.POST or text_of(request, "who") or text_of(request, "who-found"):
+        return ""
+    return text_of(request, "find").strip()
+
+
+def _nobody(request: Any) -> Any:
+    """Say why nobody is chosen."""
+    if not (words := typed_name(request)):
+        return _("This person or group does not exist.")
+    if principals_called(request.person, words, request.district):
+        sentence = _("Choose somebody from the list: more than one is called “${name}”.")
+    else:
+        sentence = _("Choose somebody from the list: nobody here is called “${name}”.")
+    return sentence % {"name": words[:LONGEST_NAME]}
+
+
 def _add_new(request: Any, wanted: Wanted, allowed: set[str], errors: dict[str, str]) -> None:
     """Take over the person or group that was chosen; nothing chosen is no error."""
     role = text_of(request, "role")
-    if not (text_of(request, "who") or text_of(request, "who-found")):
+    if not (text_of(request, "who") or text_of(request, "who-found") or typed_name(request)):
         return
     principal = chosen_of(request)
     if not principal:
-        errors["who"] = _("This person or group does not exist.")
+        errors["who"] = _nobody(request)
     elif role not in allowed:
         errors["role"] = _("Please choose a role.")
     else:
@@ -164,6 +192,12 @@ def last_date(until: datetime | None, request: Any) -> date | None:
     if until is None:
         return None
     return (until - timedelta(seconds=1)).astimezone(zone_of(request)).date()
+
+
+def last_day_text(until: datetime | None, request: Any) -> str:
+    """Return the last day in words, as June 30, 2026; "" for no end."""
+    day = last_date(until, request)
+    return day_text(request, day) if day else ""
 
 
 def zone_of(request: Any) -> ZoneInfo:

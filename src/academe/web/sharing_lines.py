@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from academe.actions.access import KEPT_AT_BARRIERS
 from academe.actions.explaining import name_of
 from academe.actions.foreseeing_sharing import Effect, Foreseen, GroupEffect, RoleChange
-from academe.web.sharing_form import last_date
-from academe.web.showing import day_text
+from academe.web.sharing_form import last_day_text
 from academe.wording import _
 
 SHOWN = 200  # sentences, or rows, on one page
@@ -68,11 +67,11 @@ def _line(request: Any, change: RoleChange) -> RoleLine:
     is_own = change.what == "keeps" and change.principal == request.person.id
     is_written = is_own and change.role not in KEPT_AT_BARRIERS
     without_end, with_end = SENTENCES["keeps yours" if is_written else change.what]
-    day = last_date(change.until, request)
+    day = last_day_text(change.until, request)
     words = {
         "who": _who(request, change.principal),
         "role": say(district.definitions.role(change.role).title),
-        "day": day_text(request, day) if day else "",
+        "day": day,
     }
     sentence = say((with_end if day else without_end) % words)
     return RoleLine(*LOOKS[change.what], sentence)

@@ -120,7 +120,7 @@ def _page(
         asks_inherits=content.__parent__ is not None,
         roles=[(name, say(definitions.role(name).title)) for name in roles],
         words=words,
-        found=_found(request, words) if not errors else _chosen(request),
+        found=(_chosen(request) if errors else []) or _found(request, words),
         chosen=chosen_of(request) if errors else 0,
         new_role=typed(request, "role", 100),
         new_until=typed(request, "until", 40),
