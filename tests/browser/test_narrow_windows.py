@@ -74,6 +74,23 @@ def test_a_day_that_is_over_leads_to_its_field_on_the_share_page(visit):
     assert window.axe() == []
 
 
+def test_a_name_that_nobody_has_is_told_while_it_is_typed_and_when_it_is_sent(visit):
+    window = visit("cora", width=390)
+    window.open("/maple-street-elementary/@@share")
+    box, told = window.page.locator("#people"), window.page.locator("#people-told")
+    help_text = told.inner_text()
+    box.press_sequentially("tessa nobody")
+    expect(told).to_have_text("Nobody has this name.")
+    window.page.get_by_role("button", name="See what this changes").click()
+    expect(window.page.locator("#people-wrong")).to_contain_text("nobody here is called")
+    expect(box).to_have_value("tessa nobody")
+    assert window.axe() == []
+    box.fill("te")
+    window.page.get_by_role("option").first.wait_for()
+    expect(told).to_have_text(help_text)
+    window.check_quiet()
+
+
 @pytest.mark.parametrize("width", [390, 640])
 def test_the_menu_of_the_account_lies_above_the_search_box(visit, width):
     window = visit("tess", width=width)
