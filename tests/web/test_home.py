@@ -280,23 +280,23 @@ def test_other_lists_at_home_say_that_a_date_is_that_of_a_change(site, course):
     assert re.search(r"Changed \w+ \d+, \d{4}, .* by Ana Example", told)
 
 
+def submit_sixty(ana, district):
+    for number in range(60):
+        paper = {"title": f"Paper {number}"}
+        page = create(ana, district.site.root, "document", paper, district)
+        take_step(ana, page, "submit", district)
+
+
 @pytest.fixture
 def much_sent_back(site):
     """Sixty pages of Ana's that Rui sent back."""
-
-    def make(ana, district):
-        for number in range(60):
-            page = create(
-                ana, district.site.root, "document", {"title": f"Paper {number}"}, district
-            )
-            take_step(ana, page, "submit", district)
 
     def send_back(rui, district):
         for number in range(60):
             page = district.site.root[f"paper-{number}"]
             take_step(rui, page, "send_back", district, comment="Too short.")
 
-    site.as_("ana", make)
+    site.as_("ana", submit_sixty)
     site.as_("rui", send_back)
 
 
@@ -316,14 +316,7 @@ def test_of_much_that_was_sent_back_home_shows_the_newest_and_leads_to_all(site,
 
 
 def test_a_long_queue_has_pages(site):
-    def make(ana, district):
-        for number in range(60):
-            page = create(
-                ana, district.site.root, "document", {"title": f"Paper {number}"}, district
-            )
-            take_step(ana, page, "submit", district)
-
-    site.as_("ana", make)
+    site.as_("ana", submit_sixty)
     browser = site.browser("rui")
     first = browser.get("/@@review")
     second = browser.get(first.html.select_one(".pages [rel=next]")["href"])

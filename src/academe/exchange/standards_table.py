@@ -79,7 +79,6 @@ def _fold(name: Any) -> str:
 
 def _rows(rows: list[list[Any]]) -> list[Row]:
     """Return the lines below the heading, each by the folded names of the columns."""
-    refuse_more_than(len(rows) // 2)  # before each is looked at; some may stand there twice
     names = [_fold(name) for name in rows[0]] if rows else []
     return [
         dict(zip(names, row, strict=False))
@@ -105,6 +104,7 @@ def _framework(
         raise ImportRefused(
             _("The table needs columns fullStatement and humanCodingScheme (the code).")
         )
+    refuse_more_than(len(rows) // 2)  # before each is looked at; some may stand there twice
     name = words_of(document.get("title"), "title") or title
     given = words_of(document.get("identifier"))
     guid = guid_of(given, name) if given else made_guid("framework", name)
