@@ -10,6 +10,8 @@ from tests.browser.chromium import QUIET, find_chromium
 from tests.browser.live_site import LiveSite
 from tests.browser.visits import Visit
 
+PATIENCE = float(os.environ.get("BROWSER_TIMEOUT", "30000"))  # milliseconds, on a busy machine
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test of this folder."""
@@ -27,8 +29,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[object]:
     """The browser, started once; every test gets windows of its own."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE / 2)
     program = find_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
@@ -57,7 +60,7 @@ def visit(chromium, live: LiveSite) -> Iterator[Callable[..., Visit]]:
             reduced_motion="reduce",  # a colour half way between two is nobody's mistake
             **words,
         )
-        context.set_default_timeout(float(os.environ.get("BROWSER_TIMEOUT", "10000")))
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if login is not None:
             context.add_cookies([live.cookie_of(login)])

@@ -16,6 +16,19 @@ def sign_in(window, live, login: str) -> None:
     page.locator("main button[type=submit]").click()
 
 
+def bring_in(page) -> None:
+    """Send the form, and look again until the page tells of the end: each time it is another."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bring it in").click()
+    again = page.get_by_role("link", name="Look again")
+    for _ in range(120):
+        if not again.count():
+            return
+        page.wait_for_timeout(250)
+        with page.expect_navigation():
+            again.click()
+
+
 def test_a_lesson_is_changed_and_put_in_its_place(visit, live):
     window = visit(java_script_enabled=False)
     sign_in(window, live, "cora")
@@ -46,13 +59,7 @@ def test_a_course_comes_in_and_the_page_can_be_looked_at_again(visit, live, tmp_
     page = window.page
     window.open("/@@import")
     page.set_input_files("#package", package)
-    page.get_by_role("button", name="Bring it in").click()
-    for _ in range(60):
-        again = page.get_by_role("link", name="Look again")
-        if not again.count():
-            break
-        page.wait_for_timeout(250)
-        again.click()
+    bring_in(page)
     page.get_by_role("link", name="Open the course").click()
     expect(page.get_by_role("link", name="Rain").first).to_be_visible()
     page.locator("header summary").click()
@@ -72,13 +79,7 @@ def test_a_folder_comes_in_with_its_folders(visit, live, tmp_path):
     page = window.page
     window.open("/@@import")
     page.get_by_label("A whole folder").set_input_files(folder)
-    page.get_by_role("button", name="Bring it in").click()
-    for _ in range(60):
-        again = page.get_by_role("link", name="Look again")
-        if not again.count():
-            break
-        page.wait_for_timeout(250)
-        again.click()
+    bring_in(page)
     page.get_by_role("link", name="Open the course").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Our creek")
     units = page.get_by_role("main").get_by_role("link", name=re.compile("Water|Stones"))
