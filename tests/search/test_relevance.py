@@ -3,6 +3,7 @@
 import shutil
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,18 +50,19 @@ class Searched:
             cora = identity_called("cora", district)
             import_path(cora, course, district.site.root["curriculum"]["science"], district)
 
-    def answers(self, part: str) -> Iterator[Answer]:
+    def answers(self, part: str, language: str = "") -> Iterator[Answer]:
         for login, queries in LIST[part].items():
             for typed, *wanted in queries:
-                yield self.answer(login, typed, wanted)
+                yield self.answer(login, typed, wanted, language)
 
-    def answer(self, login: str, typed: str, wanted: list[str]) -> Answer:
+    def answer(self, login: str, typed: str, wanted: list[str], language: str = "") -> Answer:
         with self.open() as district:
             person = visitor() if login == "visitor" else identity_called(login, district)
             person.memo.update(now=district.now, today=district.today)
             for path in wanted:
                 assert self.place(path, district) is not None, path
-            found = find(person, understand(typed), district, self.indexer, most=LOOKED_AT)
+            asked = replace(understand(typed), language=language)
+            found = find(person, asked, district, self.indexer, most=LOOKED_AT)
             paths = [path_of(content) for content in found.contents]
         ranks = [paths.index(path) + 1 for path in wanted if path in paths]
         score = 1 / min(ranks) if ranks else 0.0
@@ -102,6 +104,33 @@ def test_the_list_has_words_mistakes_phrases_filters_and_codes_in_two_languages(
 
 def test_what_people_type_finds_first_what_they_mean(searched):
     judge(list(searched.answers("district")))
+
+
+def test_a_page_in_english_finds_first_what_they_mean_as_well(searched):
+    judge(list(searched.answers("district", "en")))
+
+
+FRACTIONS = "/curriculum/mathematics/grade-5-fractions"
+FRACCIONES = "/curriculum/mathematics/fracciones-de-quinto-grado"
+
+
+@pytest.mark.parametrize("typed", ["MA-05-F", "5.NF.A.1", "5.NF.B.3", "sandwiches"])
+@pytest.mark.parametrize(("language", "course"), [("en", FRACTIONS), ("es", FRACCIONES)])
+def test_of_what_fits_in_two_languages_that_of_the_page_comes_first(
+    searched, typed, language, course
+):
+    with searched.open() as district:
+        person = visitor()
+        person.memo.update(now=district.now, today=district.today)
+        asked = replace(understand(typed), language=language)
+        first = find(person, asked, district, searched.indexer, most=1).contents[0]
+    assert path_of(first).startswith(course)
+
+
+def test_words_of_another_language_are_found_first_on_any_page(searched):
+    for typed, wanted in (("fracciones", FRACCIONES), ("fractions", FRACTIONS)):
+        for language in ("en", "es"):
+            assert searched.answer("visitor", typed, [wanted], language).score == 1
 
 
 def test_courses_that_were_brought_in_are_found_as_well(searched, samples):

@@ -95,3 +95,17 @@ def test_filters_have_spanish_names_too():
     asked = understand("fracciones tipo:lesson grado:5")
     assert asked.words == ("fracciones",)
     assert asked.filters == {"type": ("lesson",), "grade": ("5",)}
+
+
+def test_one_filter_takes_several_values_with_commas_between():
+    asked = understand('subject:math,science grade:5, estándar:5.NF.1 type:"a, b"')
+    assert asked.filters == {
+        **{"subject": ("math", "science"), "grade": ("5",)},
+        **{"standard": ("5.nf.1",), "type": ("a, b",)},
+    }
+
+
+def test_a_name_before_a_colon_that_is_no_filter_is_told_and_taken_as_a_word():
+    asked = understand("blorp:math https://x.example/a -typ:poem 10:30 note: this")
+    assert asked.strange == ("blorp",)
+    assert asked.words[:2] == ("blorp", "math")

@@ -7,9 +7,11 @@ from lxml import etree
 from tests.calendars import read_calendar
 
 from academe.actions.creating import create
+from academe.actions.owning import own_area
 from academe.actions.stepping import take_step
 
 PEARS = "Pears"
+TYPE = "collection"
 
 
 def publish(person, content, district) -> None:
@@ -197,6 +199,40 @@ def test_titles_in_the_readers_language_are_kept_as_names(orchard):
     assert kept == 'pear type:page state:"In review"'
 
 
-@pytest.mark.parametrize("who", [None, "pat", "tess"])
+@pytest.mark.parametrize("who", [None, "pat"])
 def test_whoever_may_add_nowhere_is_offered_nothing(orchard, who):
     assert "Keep as a collection" not in orchard.browser(who).get("/@@search?q=pear")
+
+
+def keeping_form(page):
+    return next(one for one in page.forms.values() if "add=collection" in one.action)
+
+
+def test_who_may_add_nowhere_else_keeps_a_search_in_an_own_area_that_is_made_then(orchard):
+    for login in ("tess", "cora"):  # the top of the site is nobody's place for lists of their own
+        browser = orchard.browser(login)
+        found = browser.get("/@@search?q=pear&type=page")
+        assert orchard.as_(login, own_area) is None
+        form = keeping_form(found).submit(status=303).follow().forms["form"]
+        assert (form["title"].value, form["search"].value) == ("Pear, Page", "pear type:page")
+        kept = form.submit("save", status=303).follow()
+        assert "Pear cake" in listed(kept)
+        assert orchard.as_(login, lambda p, d: own_area(p, d)["pear-page"].type_name) == TYPE
+        again = browser.get("/@@search?q=pear&type=page").click("Keep as a collection")
+        assert again.forms["form"]["title"].value == "Pear, Page"
+
+
+def test_only_what_fits_an_own_area_is_added_on_the_way(orchard):
+    browser = orchard.browser("tess")
+    form = keeping_form(browser.get("/@@search?q=pear"))
+    for kind in ("school", "nothing", "../x", ""):
+        form.action = f"/@@own?add={kind}"
+        assert "/@@add" not in form.submit(status=303).location
+
+
+@pytest.mark.parametrize(("typed", "filter"), [("blorp:math", "blorp:"), ("pear typ:page", "typ:")])
+def test_a_filter_that_there_is_none_of_is_said_at_the_field(orchard, typed, filter):
+    form = orchard.browser("cora").get("/orchard/@@add/collection").forms["form"]
+    form["title"], form["search"] = PEARS, typed
+    told = form.submit("save", status=422).html.select("#error-search, .error")
+    assert any(f"There is no filter “{filter}”" in one.get_text() for one in told)

@@ -285,7 +285,15 @@ def test_values_of_one_filter_say_that_any_of_them_will_do(pears):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("subject:maht", ["No subject here is called “maht”."]),
+        ("subject:maht", [
+            "No subject here is called “maht”. Did you mean Mathematics?"
+        ]),
+        ("type:leson grade:5", ["No kind of content here is called “leson”. Did you mean Lesson?"]),
+        ("pear typ:lesson", [
+            "There is no filter “typ”: it was looked for as a word. Did you mean type:?"
+        ]),
+        ("blorp:nothing", ["There is no filter “blorp”: it was looked for as a word."]),
+        ("https://pears.example", []),
         ("pear grade:99", ["No grade here is called “99”."]),
         ("type:poem state:lost", [
             "No kind of content here is called “poem”.", "No state here is called “lost”.",
@@ -300,7 +308,25 @@ def test_values_of_one_filter_say_that_any_of_them_will_do(pears):
 )  # fmt: skip
 def test_a_value_that_nothing_is_called_by_is_named(pears, typed, told):
     page = searched(pears, q=typed)
-    assert [one.get_text() for one in page.html.select(".search-unknown p")] == told
+    sentences = [one.get_text().strip() for one in page.html.select(".search-unknown p")]
+    assert sentences == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pear type:pge", "type=page"),
+        ("pear typ:page", "type=page"),
+        ("subject:maht", "mathematics"),
+    ],
+)
+def test_what_may_have_been_meant_is_a_search_by_itself(pears, typed, meant):
+    page = searched(pears, q=typed)
+    again = page.click("^(Page|type:|Mathematics)$")
+    assert again.html.select(".search-unknown") == []
+    chips = [one["href"] for one in again.html.select(".search-chips a")]
+    assert len(chips) == 1
+    assert meant.split("=")[-1] not in chips[0]
 
 
 def test_a_code_that_only_a_content_knows_is_none_that_nothing_has(pears, site):
@@ -312,3 +338,26 @@ def test_a_code_that_only_a_content_knows_is_none_that_nothing_has(pears, site):
     page = searched(pears, q="standard:9.X.1 type:page")
     assert not titles(page)
     assert not page.html.select(".search-unknown")
+
+
+@pytest.mark.parametrize("typed", ["grade:5th", "grade:fifth", "grado:quinto", "grade:4,5"])
+def test_a_grade_is_known_by_its_place_and_several_by_commas(pears, typed):
+    page = searched(pears, q=f"pear {typed}")
+    assert page.html.select(".search-unknown") == []
+    chips = [one.get_text(" ", strip=True) for one in page.html.select(".search-chips li")]
+    assert any("Grade 5" in one for one in chips)
+
+
+@pytest.mark.parametrize(
+    "typed", ['state:"in rev"', 'state:"in revew"', 'type:"page for"', 'type:"page for stuff"']
+)
+def test_a_visitor_learns_nothing_of_states_and_of_kinds_for_staff(site, typed):
+    def told(browser) -> bool:
+        page = searched(browser, q=typed)
+        said = page.html.select(".search-unknown, .search-chips")
+        return any(
+            name in one.get_text() for one in said for name in ("In review", "Page for staff")
+        )
+
+    assert told(site.browser("ana"))
+    assert not told(site.browser())

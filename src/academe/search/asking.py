@@ -17,12 +17,13 @@ MOST_VALUES = 20  # of one filter
 NAMED = {
     **{name: name for name in ("type", "grade", "subject", "standard", "language", "licence")},
     **{"school": "school", "lang": "language", "license": "licence", "state": "state"},
-    **{"tipo": "type", "grado": "grade", "materia": "subject", "estandar": "standard"},
+    **{"tipo": "type", "grado": "grade", "materia": "subject"},
+    **{"estandar": "standard", "estándar": "standard"},
     **{"idioma": "language", "licencia": "licence", "escuela": "school", "estado": "state"},
 }
 """Names of filters as people type them, in English and in Spanish."""
 TOKEN = re.compile(
-    r"(?P<not>(?<!\S)-)?(?:(?P<name>[a-z]{4,8}):)?"
+    r"(?P<not>(?<!\S)-)?(?:(?P<name>[^\W\d_]{3,11}):)?"
     r"(?:[\"“”„](?P<phrase>[^\"“”]*)[\"“”]?|(?P<word>[^\s\"“”„]+))",
     re.IGNORECASE,
 )
@@ -47,7 +48,9 @@ class Question:
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # {name: none of these}
     within: int = 0  # id of the place in which is sought; 0: everywhere
     sort: Sort = "relevance"
+    language: str = ""  # as ``es``: what is written in it comes before its equals
     in_titles: bool = False  # words are sought in titles alone
+    strange: tuple[str, ...] = ()  # what stands before a colon as if it were a filter
     was_cut: bool = False  # there were more words than are looked at
 
     @property
@@ -96,6 +99,7 @@ def understand(
         {name: tuple(values[:MOST_VALUES]) for name, values in found.filters.items() if values},
         within=within,
         sort=sort,
+        strange=tuple(found.strange[:MOST_WORDS]),
         was_cut=len(text) > LONGEST
         or max(len(found.words), len(found.phrases), len(found.forms)) > MOST_WORDS,
     )
@@ -111,6 +115,7 @@ class _Found:
         self.joined: list[tuple[str, ...]] = []
         self.without: list[tuple[str, ...]] = []
         self.filters = filters
+        self.strange: list[str] = []
         self.ends_in_word = False
 
     def take(self, match: re.Match[str]) -> None:
@@ -119,8 +124,11 @@ class _Found:
         phrase, word = match["phrase"], match["word"]
         self.ends_in_word = False
         if name is not None and not match["not"]:
-            self.filters.setdefault(name, []).append((phrase or word or "").strip(",;").lower())
+            values = [phrase or ""] if word is None else word.strip(",;").split(",")
+            self.filters.setdefault(name, []).extend(value.lower() for value in values)
             return
+        if match["name"] and not match["not"] and not (word or "/").startswith("/"):
+            self.strange.append(match["name"])
         said = " ".join(filter(None, (match["name"], phrase or word)))
         words = tuple(one[:100] for one in WORD.findall(said))
         if match["not"]:

@@ -9,7 +9,8 @@ from academe.search.asking import LONGEST_WORD, Question
 from academe.search.clauses import ALWAYS, Clause, Term
 from academe.search.comparing import SHORT, short_slips, slips_allowed
 from academe.search.conditions import compiled
-from academe.search.schema import HEAVIEST, STEMMED, stems_analyzer, words_analyzer
+from academe.search.preferring import familiar, heavier
+from academe.search.schema import STEMMED, stems_analyzer, words_analyzer
 from academe.search.small_words import SMALL
 
 WEIGHTS = {"title": 6.0, "summary": 3.0, "body": 1.0, "about": 2.0, "inside": 0.6}
@@ -20,9 +21,6 @@ BEGUN = ("title", "summary", "about", "body", "inside")  # fields in which a beg
 TITLED = ("title", "summary")  # where titles stand: that of a picture counts as its summary
 KEPT = 1.0
 TOGETHER = 3.0  # times: words that stand one after another as they were typed
-PER_WEIGHT = (
-    1.5  # for each step of a type's weight: of two equal hits the course goes before its page
-)
 SHORTENED = 3  # letters at least of a beginning that others follow, such as frac stri
 LONGEST_FUZZY = 30  # letters: of longer words the engine would compare too many forms
 MOST_FUZZY = 8  # words that are looked for with mistakes
@@ -101,20 +99,8 @@ class Asking:
                 yield Query.boost_query(found, TOGETHER)
         for words in question.joined:
             yield Query.boost_query(self._phrase(words), TOGETHER)
-        yield from self._heavier()
-
-    def _heavier(self) -> Iterator[Any]:
-        """Yield what tells types apart by their weight, from that of most documents up and down.
-
-        To add the same to most would change no order, and would have to be found for each.
-        """
-        weights = range(HEAVIEST + 1)
-        counts = {one: self._searcher.doc_freq("weight", str(one)) for one in weights}
-        usual = max(weights, key=lambda one: counts[one])
-        for weight in weights:
-            if counts[weight] and weight != usual:
-                found = self._compile(Term("weight", str(weight)))
-                yield Query.const_score_query(found, (weight - usual) * PER_WEIGHT)
+        yield from heavier(self._searcher, self._compile)
+        yield from familiar(self._searcher, self._compile, question.language)
 
     def _word(self, word: str, *, is_beginning: bool = False, may_differ: bool = False) -> Any:
         """Return the query for one word in any field; None if nothing is left of it."""

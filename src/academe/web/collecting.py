@@ -1,13 +1,14 @@
 """What a collection lists: found anew for whoever reads it, never kept."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from academe.actions.access import may, sees_field
 from academe.actions.creating import addable_types
-from academe.actions.owning import own_areas
+from academe.actions.owning import may_have_area, own_areas
 from academe.search.asking import SORTS, Question, understand
 from academe.search.finding import FURTHEST, Found, find
 from academe.store.content import Content, Values
@@ -22,6 +23,7 @@ from academe.web.searching import Asked
 
 TYPE = "collection"
 SIZE, LARGEST = 20, 100  # contents on a page
+LONGEST_TITLE = 120  # characters of one that is made of what was asked
 
 
 class Collected:
@@ -97,27 +99,48 @@ def _within(content: Content, values: Values, root: Content) -> int:
 NOTHING = Found((), 0, {})
 
 
-def keep_url(request: Any, asked: Asked) -> str | None:
-    """Return the address of the form that keeps a search as a collection; None for who may not."""
+class Keeping(NamedTuple):
+    """Where the form lies that keeps a search as a collection."""
+
+    url: str
+    opens_area: bool  # the own area is made first, which takes a button
+
+
+def keeping(request: Any, asked: Asked, labels: Sequence[str]) -> Keeping | None:
+    """Return how a search is kept as a collection; None for who may not.
+
+    ``labels``: of the filters that were chosen, of which the title is made that the form offers.
+    """
     if TYPE not in request.district.definitions.types or not (asked.words or asked.filters):
         return None
+    title = ", ".join([*filter(None, [asked.words]), *labels])
+    answers = {"title": title[:1].upper() + title[1:LONGEST_TITLE], "order": asked.sort}
+    answers["search"] = write_search(asked.words, asked.filters)
+    query = urlencode({**answers, "where": str(asked.place.id)})
     place = _place_for_one(request, asked.place)
-    if place is None:
-        return None
-    answers = {"search": write_search(asked.words, asked.filters), "order": asked.sort}
-    answers["where"] = str(asked.place.id)
-    return f"{request.address(place, 'add', TYPE)}?{urlencode(answers)}"
+    if place is not None:
+        return Keeping(f"{request.address(place, 'add', TYPE)}?{query}", opens_area=False)
+    if may_have_area(request.person, request.district.definitions):
+        return Keeping(
+            f"{request.address(request.district.site.root, 'own')}?add={TYPE}&{query}",
+            opens_area=True,
+        )
+    return None
 
 
 def _place_for_one(request: Any, place: Content) -> Content | None:
-    """Return where a collection could lie.
+    """Return where a collection could lie; None: in an own area that is still to be made.
 
-    Here or above, but at the top of the site only for whoever has no area of their own; else where
-    the person holds a role.
+    Here or above, but at the top of the site only for whoever can have no area of their own; else
+    where the person holds a role.
     """
     own = own_areas(request.person, request.district) if request.person.is_signed_in else []
     *above, top = place.lineage()
-    found = next((one for one in (*above, *own, top) if _takes_one(request, one)), None)
+    has_area = may_have_area(request.person, request.district.definitions)
+    found = next((one for one in (*above, *own) if _takes_one(request, one)), None)
+    if found is not None or has_area:
+        return found
+    found = top if _takes_one(request, top) else None
     if found is not None or not request.person.is_signed_in:
         return found
     known = request.known_of_person

@@ -3,18 +3,20 @@
 Case and accents do not count. Where nothing is called so, it may be the beginning of a name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from academe.actions.reading import may_know
 from academe.definitions.spoken import in_all_languages
 from academe.search.choosing import LISTS, state_titles, states_meant
 from academe.search.comparing import folded
+from academe.search.grades_typed import grade_at
 from academe.store.content import Content
 from academe.web.curriculum import outline_of
 
 DISTRICT = "0"  # the school of what belongs to no school
 SHORTEST_BEGINNING = 3  # letters of a name
+Names = Mapping[str, tuple[str, ...]]  # {value: its names, the title last}
 
 
 def canonical(request: Any, name: str, value: str) -> list[str]:
@@ -28,14 +30,29 @@ def meanings(request: Any, name: str, value: str) -> list[str]:
         return _school(request, value)
     if name == "state":
         return _states(request, value)
+    if name == "standard":
+        return [value]  # any code can be asked for
+    known = named(request, name)
+    return called(value, known.items()) or (_numbered(value, known) if name == "grade" else [])
+
+
+def named(request: Any, name: str) -> Names:
+    """Return all values that a filter has, as far as lists and files of types name them.
+
+    What kinds of content staff have for themselves is nobody else's business.
+    """
     if name == "type":
         types = request.district.definitions.types.values()
-        return called(value, ((one.name, (one.name, one.title)) for one in types))
-    if name in LISTS:
-        listed = request.district.definitions.choices.get(LISTS[name])
-        labels = listed.labels if listed else {}
-        return called(value, ((key, (key, label)) for key, label in labels.items()))
-    return [value]  # any code of a standard can be asked for
+        known = [one for one in types if one.seen_by is None or request.person.is_staff]
+        return {one.name: (one.name, one.title) for one in known}
+    listed = request.district.definitions.choices.get(LISTS.get(name, ""))
+    return {key: (key, label) for key, label in (listed.labels if listed else {}).items()}
+
+
+def _numbered(value: str, known: Names) -> list[str]:
+    """Return the grade that is told by its place: 5th, fifth, quinto."""
+    typed = grade_at((value, "grade"), 0)
+    return [str(typed.number)] if typed and str(typed.number) in known else []
 
 
 def called(typed: str, named: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
@@ -50,11 +67,16 @@ def called(typed: str, named: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
     return list(dict.fromkeys(equal or begun))
 
 
+def titles_of_states(request: Any) -> Mapping[str, str]:
+    """Return {state: title}; of none for a visitor, who sees published texts alone."""
+    return state_titles(request.district.definitions) if request.person.is_signed_in else {}
+
+
 def _states(request: Any, value: str) -> list[str]:
     """Return titles of states: where workflows call theirs the same, each of them counts."""
-    definitions = request.district.definitions
-    titles = state_titles(definitions)
-    exact = [titles[one] for one in sorted(states_meant(value, definitions))]
+    titles = titles_of_states(request)
+    meant = states_meant(value, request.district.definitions) if titles else set()
+    exact = [titles[one] for one in sorted(meant)]
     return list(dict.fromkeys(exact)) or called(value, ((one, (one,)) for one in titles.values()))
 
 

@@ -19,6 +19,11 @@ def read_search(request: Any, typed: str) -> str:
         raise WrongAnswerError(
             _("A word is too long to be found: it has more than ${n} letters.", mapping=words)
         )
+    if asked.strange:
+        strange = {"filter": f"{asked.strange[0]}:"}
+        raise WrongAnswerError(
+            _("There is no filter “${filter}”. For the word, leave the colon out.", mapping=strange)
+        )
     kept = _known_filters(request, asked)
     found = write_search(words_alone(typed), kept)
     if not asked.has_words and not kept:

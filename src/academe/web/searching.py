@@ -1,6 +1,7 @@
 """What the search page is asked: words, filters, order and page, all in an address to share."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -35,11 +36,13 @@ class Asked(NamedTuple):
     page: int  # from 1
     place: Content
     was_cut: bool = False
+    language: str = ""  # of the page
 
     def question(self, district: Any) -> Question:
         within = 0 if self.place is district.site.root else self.place.id
         # Somebody who sent the form may still have meant the beginning of a word.
-        return understand(self.words, filters=self.filters, within=within, sort=self.sort)
+        asked = understand(self.words, filters=self.filters, within=within, sort=self.sort)
+        return replace(asked, language=self.language)
 
     def address(self, request: Any, **changes: Any) -> str:
         """Return the one address of this search with some of it changed, from its first page on."""
@@ -74,7 +77,8 @@ def asked_of(request: Any, place: Content) -> Asked:
     sort = next((one for one in SORTS if one == request.GET.get("sort")), SORTS[0])
     page = min(max(1, number_of(str(request.GET.get("page", "")))), FURTHEST // SIZE)
     words = words_alone(typed[:LONGEST])
-    return Asked(words, filters, sort, page, place, understand(typed).was_cut)
+    was_cut = understand(typed).was_cut
+    return Asked(words, filters, sort, page, place, was_cut, request.language)
 
 
 def pairs_of(filters: Filters) -> list[tuple[str, str]]:

@@ -1,10 +1,15 @@
-"""Values of filters that nothing is called by, in sentences: what a search with them says."""
+"""Filters that nothing is called by, in sentences, and what may have been meant instead."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
-from academe.search.finding import find
+from academe.definitions.spoken import in_all_languages
+from academe.search.asking import NAMED, understand
+from academe.search.comparing import WORD, folded, slips_in
+from academe.search.finding import Found, find
 from academe.store.standards import Standards, fold
-from academe.web.filter_words import meanings
+from academe.web.curriculum import outline_of
+from academe.web.filter_words import canonical, meanings, named, titles_of_states
 from academe.web.searching import FILTERS, Asked
 from academe.wording import _
 
@@ -18,16 +23,81 @@ SENTENCES = {
     "licence": _("No licence here is called “${value}”."),
     "state": _("No state here is called “${value}”."),
 }
+NO_FILTER = _("There is no filter “${name}”: it was looked for as a word.")
 
 
-def unknown_words(request: Any, asked: Asked) -> list[str]:
-    """Return a sentence for each value that was asked for and that nothing is called by."""
+class Unknown(NamedTuple):
+    """What is said of one filter."""
+
+    sentence: str
+    meant: str = ""  # what may have been meant
+    url: str = ""  # of the search for that
+
+
+def unknown_words(request: Any, asked: Asked, found: Found) -> list[Unknown]:
+    """Return what is to be said of names and values of filters that nothing is called by."""
+    is_nothing = not found.total
     return [
-        str(request.say(SENTENCES[name] % {"value": value}))
-        for name in FILTERS
-        for value in asked.filters.get(name, ())
-        if not _is_known(request, name, value) and not _is_found(request, asked, name, value)
+        *_unknown_names(request, asked, is_nothing or found.has_mistakes),
+        *(_unknown_values(request, asked) if is_nothing else ()),
     ]
+
+
+def _unknown_names(request: Any, asked: Asked, found_nothing: bool) -> Iterator[Unknown]:
+    """Yield names before a colon that are nearly those of filters; others only if that matters."""
+    for name in understand(asked.words).strange:
+        meant = nearly(name, ((one, one) for one in NAMED))
+        if meant or found_nothing:
+            sentence = str(request.say(NO_FILTER % {"name": name}))
+            words = asked.words.replace(f"{name}:", f"{meant}:")
+            url = asked.address(request, words=words) if meant else ""
+            yield Unknown(sentence, f"{meant}:" if meant else "", url)
+
+
+def _unknown_values(request: Any, asked: Asked) -> Iterator[Unknown]:
+    for name in FILTERS:
+        for value in asked.filters.get(name, ()):
+            if not _is_known(request, name, value) and not _is_found(request, asked, name, value):
+                sentence = str(request.say(SENTENCES[name] % {"value": value}))
+                meant = nearly(value, _names(request, name))
+                filters = asked.without_filter(name, value)
+                kept = (*filters.get(name, ()), *canonical(request, name, meant))
+                url = asked.address(request, filters={**filters, name: kept}) if meant else ""
+                yield Unknown(sentence, str(request.say(meant)), url)
+
+
+def nearly(typed: str, names: Iterable[tuple[str, str]]) -> str:
+    """Return the title of (name, title) whose name has the fewest slips; "": none is near.
+
+    A beginning will do, as where nothing is misspelt: maht is the beginning of mathematics.
+    """
+    wanted = _letters(typed)
+    near = [
+        (slips, len(written), title)
+        for name, title in names
+        for written in {_letters(name), _letters(name)[: len(wanted)]}
+        if (slips := slips_in(written, wanted)) is not None
+    ]
+    return min(near)[2] if near else ""
+
+
+def _letters(name: str) -> str:
+    """Return a name in one piece: of several words any may have a slip."""
+    return "".join(WORD.findall(folded(name)))
+
+
+def _names(request: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, title) of all values of a filter that one may know, in all our languages."""
+    for words in (*named(request, name).values(), *((one,) for one in _titles(request, name))):
+        for word in (*words, *in_all_languages(words[-1])):
+            yield word, words[-1]
+
+
+def _titles(request: Any, name: str) -> Iterable[str]:
+    """Return the titles of states or schools that one may know."""
+    if name == "state":
+        return titles_of_states(request).values()
+    return [line.title for line in outline_of(request).schools] if name == "school" else []
 
 
 def _is_known(request: Any, name: str, value: str) -> bool:

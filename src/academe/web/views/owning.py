@@ -1,11 +1,13 @@
 """My own area, and handing over that of somebody who is gone."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 
 from academe.actions.accounts import list_people
+from academe.actions.creating import addable_types
 from academe.actions.owning import (
     areas_left_by,
     hand_over,
@@ -50,8 +52,13 @@ def show_own(context: Content, request: Any) -> Any:
 
 @root_view("own", "staff", "POST")
 def open_own(context: Content, request: Any) -> HTTPSeeOther:
-    """Make the own area, unless it is there, and lead to it."""
-    return lead_to(request, open_own_area(request.person, request.district))
+    """Make the own area, unless it is there, and lead to it; with ``?add=`` to a form in it."""
+    area = open_own_area(request.person, request.district)
+    answers = dict(request.GET)
+    kind = answers.pop("add", "")
+    if kind not in addable_types(area, request.district):
+        return lead_to(request, area)
+    return HTTPSeeOther(location=f"{request.address(area, 'add', kind)}?{urlencode(answers)}")
 
 
 @root_view("hand-over", "administer")

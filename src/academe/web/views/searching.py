@@ -15,7 +15,7 @@ from academe.search.finding import FURTHEST, Found, find
 from academe.search.suggesting import suggest
 from academe.store.content import Content, Text
 from academe.web.cards import card_of
-from academe.web.collecting import keep_url
+from academe.web.collecting import keeping
 from academe.web.facets import COUNTED, chips_of, facets_of
 from academe.web.hits import hits_of
 from academe.web.paging import Pages
@@ -38,7 +38,7 @@ def show_search(context: Content, request: Any) -> Response:
     asked = asked_of(request, context)
     found, asked = _find(request, asked)
     question = asked.question(request.district)
-    root = request.district.site.root
+    chips, root = chips_of(request, asked), request.district.site.root
     is_whole = context is root
     return show_page(
         request,
@@ -51,8 +51,8 @@ def show_search(context: Content, request: Any) -> Response:
         hits=hits_of(request, found.contents, question, with_mistakes=found.has_mistakes),
         pages=_pages(request, asked, found),
         facets=facets_of(request, asked, found) if found.is_ready else [],
-        chips=chips_of(request, asked),
-        unknown=unknown_words(request, asked) if found.is_ready and not found.total else [],
+        chips=chips,
+        unknown=unknown_words(request, asked, found) if found.is_ready else [],
         hidden=_hidden(asked),
         sorts=_sorts(request, asked, question.has_words),
         action=request.address(context, "search"),
@@ -61,7 +61,7 @@ def show_search(context: Content, request: Any) -> Response:
         place_lang=spoken_in(request.person, context, request.district),
         place_url=request.address(context),
         whole_url=None if is_whole else asked.address(request, place=root),
-        keep_url=keep_url(request, asked) if found.total else None,
+        keeping=keeping(request, asked, [one.label for one in chips]) if found.total else None,
         clear_url=asked.address(request, filters={}) if asked.filters else None,
         meant=_meant(request, asked, found) if found.has_mistakes else None,
     )
