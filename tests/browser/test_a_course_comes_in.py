@@ -31,17 +31,17 @@ def bring_in(window, package: Path) -> str:
     if "before" in news.inner_text():
         window.page.get_by_role("button", name="Bring in another copy").click()
         expect(news).to_contain_text("is here", timeout=60_000)
-    window.page.get_by_role("link", name="Open the course").click()
+    window.follow(window.page.get_by_role("link", name="Open the course"))
     return window.page.url.removeprefix(window.address)
 
 
 def take_step(window, title: str, comment: str = "") -> None:
     """Take a step of the workflow from the page of a content."""
     page = window.page
-    page.get_by_role("link", name=title, exact=True).first.click()
+    window.follow(page.get_by_role("link", name=title, exact=True).first)
     if comment:
         page.get_by_role("textbox").first.fill(comment)
-    page.locator("main form button[type=submit]").first.click()
+    window.follow(page.locator("main form button[type=submit]").first)
 
 
 def test_a_course_goes_from_a_zip_to_a_parent(visit, weather_zip):

@@ -56,6 +56,7 @@ def test_a_parent_finds_the_year_of_grade_5_and_prints_it(visit, script):
     page.get_by_role("link", name="Grade 5", exact=True).click()
     page.get_by_role("link", name="The whole year on one page").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Grade 5: the year")
+    page.wait_for_load_state()
     titles = page.locator(".told-head h2").all_inner_texts()
     taught = ["Grade 5 Mathematics: Fractions", "Grade 5 Science: Life at the creek"]
     assert [title for title in titles if title in taught] == taught

@@ -49,6 +49,7 @@ def test_a_parent_reads_the_year_of_grade_5_in_spanish(visit, script):
     expect(page.locator(".in-languages")).to_contain_text(NO_SPANISH)
     page.get_by_role("link", name="Todo el año en una página").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("5.º grado: el año")
+    page.wait_for_load_state()
     titles = page.locator(".told-head h2").all_inner_texts()
     assert [title for title in titles if "racci" in title or "Fraction" in title] == [
         "Matemáticas de quinto grado: fracciones"
@@ -60,6 +61,7 @@ def test_a_parent_reads_the_year_of_grade_5_in_spanish(visit, script):
     page.locator(".told-head").get_by_role("link", name="fracciones").click()
     expect(page.get_by_role("heading", name="Unidad por unidad")).to_be_visible()
     expect(page.locator(".in-languages")).not_to_contain_text(NO_SPANISH)
+    page.wait_for_load_state()
     units = page.locator("h3", has_text="Unidad")
     assert [one[:8] for one in units.all_inner_texts()] == [f"Unidad {n}" for n in range(1, 5)]
     assert pages_of(window) <= 3

@@ -23,7 +23,7 @@ def test_a_page_with_nothing_beside_it_stands_in_the_middle(visit, path):
 def test_an_own_area_stands_in_the_middle_and_has_its_tree_when_something_lies_in_it(visit):
     window = visit("tess", width=1440)
     window.open("/@@own")
-    window.page.get_by_role("button", name="Open my own area").click()
+    window.follow(window.page.get_by_role("button", name="Open my own area"))
     left, _right = sides(window, "main")
     _left, right = sides(window, ".rail")
     assert abs(left - (1440 - right)) <= 1

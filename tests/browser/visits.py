@@ -33,12 +33,22 @@ class Visit:
         """Open a page; returns the answer."""
         return self.page.goto(path if "://" in path else self.address + path)
 
+    def follow(self, link: Any) -> None:
+        """Press what leads to another page, and wait for that page.
+
+        A click alone comes back as soon as the browser has begun to ask: what is then read may be
+        of the old page, and to open another page then may break the first one off.
+        """
+        with self.page.expect_navigation():
+            link.click()
+
     def check_quiet(self) -> None:
         """Fail if a script failed, something inline was blocked, or somebody else was asked."""
         assert self.problems == []
 
     def axe(self, *only: str) -> list[str]:
         """Return what axe finds: rule, place, and what is wrong there."""
+        self.page.wait_for_load_state()
         self.page.evaluate(_axe_source())
         options: dict[str, Any] = {"resultTypes": ["violations"], "rules": WCAG_22}
         if only:
@@ -52,6 +62,7 @@ class Visit:
 
     def overflow(self) -> int:
         """Return by how many pixels the page is wider than the window."""
+        self.page.wait_for_load_state()
         return self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
