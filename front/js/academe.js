@@ -17,10 +17,11 @@ import { lookAgain } from "./waiting.js";
 import { offerSuggestions } from "./suggest.js";
 import { showResults } from "./results.js";
 import { shutSheets } from "./sheet.js";
+import { offerCopying } from "./copying.js";
 
 const enhancements = [
   openMenus, offerAids, acceptDrops, offerFolders, guardForms, showToasts, offerPickers, offerStandards, growSequences,
   offerPrinting, offerTeaching, selectMany, openDialogs, leadToProblems, lookAgain, offerSuggestions,
-  showResults, shutSheets,
+  showResults, shutSheets, offerCopying,
 ];
 for (const enhance of enhancements) enhance(document);

@@ -148,7 +148,7 @@ def test_a_private_address_of_it_reads_what_its_person_may_read(orchard):
     address = collect(orchard, search="pear")
     page = orchard.browser("tess").get(f"{address}/@@follow")
     form = next(one for one in page.forms.values() if "@@sign-out" not in one.action)
-    token = form.submit().html.select("code.one-time")[0].get_text()
+    token = form.submit().html.select_one("#of-private-atom")["value"]
     private = orchard.browser().get(token.removeprefix("http://localhost"))
     assert "Pear course" in fed(private)
     assert "Pear secrets" not in fed(private)

@@ -255,11 +255,14 @@ def test_feeds_are_found_from_the_page_of_a_place(public):
         "text/calendar": "/mathematics/@@calendar.ics",
     }
     ways = page.click(href="@@follow")
-    shown = [one.get_text() for one in ways.html.select("main dd a")]
-    assert shown == [
-        "http://localhost/mathematics/@@atom",
+    fields = ways.html.select("main input[readonly]")
+    assert [one["value"] for one in fields] == [
         "http://localhost/mathematics/@@calendar.ics",
+        "http://localhost/mathematics/@@atom",
     ]
+    assert ways.html.select_one("main a[href^='webcal:']")["href"] == (
+        "webcal://localhost/mathematics/@@calendar.ics"
+    )
     assert "rel=alternate" not in public.browser().get("/mathematics/open-house")
     assert "@@follow" not in public.browser().get("/mathematics/open-house")
 

@@ -45,9 +45,11 @@ def made_by(site, login, path="/room"):
     shown = form.submit()
     assert shown.headers["Cache-Control"] == "no-store"
     assert shown.headers["Referrer-Policy"] == "no-referrer"
-    codes = [one.get_text() for one in shown.html.select("code.one-time")]
-    assert [one.rsplit("/", 1)[1] for one in codes] == ["atom", "calendar.ics"]
-    return [one.removeprefix("http://localhost") for one in codes]
+    fields = [shown.html.select_one(f"#of-private-{kind}") for kind in ("atom", "calendar")]
+    addresses = [one["value"].removeprefix("http://localhost") for one in fields]
+    assert [one.rsplit("/", 1)[1] for one in addresses] == ["atom", "calendar.ics"]
+    assert shown.html.select_one(f"a[href='webcal://localhost{addresses[1]}']")
+    return addresses
 
 
 def titles(answer):

@@ -1,6 +1,6 @@
 """Following a place from outside: its feeds, and the keys for what is not public."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyramid.response import Response
 from pyramid.view import view_config
@@ -112,19 +112,31 @@ def _ways_page(request: Any, place: Content, token: str = "") -> Response:
         title=_("Follow"),
         page=Page(request, place),
         is_public=may(visitor_today(request), "read", place, request.district.definitions),
-        public=_two(
-            request.full_address(place, "atom"), request.full_address(place, CALENDAR_VIEW)
-        ),
-        private=_two(f"{base}/{token}/atom", f"{base}/{token}/{CALENDAR_VIEW}") if token else None,
+        public=_ways(request, *(request.full_address(place, kind) for kind in KINDS)),
+        private=_ways(request, *(f"{base}/{token}/{kind}" for kind in KINDS)) if token else None,
         keys_url=request.address(root, "feeds"),
     )
 
 
-CALENDAR_VIEW = "calendar.ics"
+class Ways(NamedTuple):
+    """The addresses by which one place is followed."""
+
+    atom: str
+    atom_label: str
+    calendar: str
+    calendar_label: str
+    subscribing: str  # to the same calendar: opens the program for calendars that one has
 
 
-def _two(atom: str, calendar: str) -> tuple[str, str]:
-    return atom, calendar
+def _ways(request: Any, atom: str, calendar: str) -> Ways:
+    say = request.say
+    return Ways(
+        atom,
+        say(_("Address of the feed")),
+        calendar,
+        say(_("Address of the calendar")),
+        f"webcal:{calendar.partition(':')[2]}",
+    )
 
 
 def visitor_today(request: Any) -> Identity:
