@@ -12,6 +12,7 @@ from academe.actions.creating import create
 from academe.actions.removing import remove, restore
 from academe.actions.stepping import take_step
 from academe.store.completing import complete_site
+from academe.store.content import subtree
 from academe.store.people import KEEPER
 
 __all__ = ["course"]  # a fixture
@@ -107,6 +108,24 @@ def test_what_waits_in_one_course_is_one_line(site, course):
 def test_what_one_was_writing_is_gathered_by_course(site, course):
     told = section(site.browser("ana").get("/@@home"), "writing")
     assert "the course itself, 2 units, and 2 lessons" in told
+
+
+def test_a_line_of_many_says_when_one_of_them_was_changed_last(site, course):
+    publish(site, course)
+
+    def age(district):
+        for one in subtree(at(district, course)):
+            one.changed = datetime(2025, 2, 3, 12, tzinfo=UTC)
+
+    site.act(age)
+    told = section(site.browser("cora").get("/@@home"), "changed")
+    assert re.search(r"Algebra I Published Changed February 3, 2025, .* by Rui Example the c", told)
+    for name in ("parabolas", "lines"):
+        step(site, "ana", f"{course}/{name}", "revise")
+        step(site, "ana", f"{course}/{name}", "submit_again")
+    waiting = section(site.browser("rui").get("/@@home"), "to-do")
+    words = r"Algebra I Published Waits since .* Last changed by Ana Example 2 units waiting"
+    assert re.search(words, waiting)
 
 
 def fill(site, login, parent, number, *, type_name="page", title="Page"):
