@@ -99,6 +99,28 @@ def test_in_a_narrow_window_a_button_opens_what_to_narrow_down_by(visit, has_scr
     expect(page.get_by_role("button", name="Narrow down (1)")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "is_touched"), [(390, False), (820, True), (1440, True)])
+def test_a_finger_meets_each_filter(visit, width, is_touched):
+    window = visit(width=width, has_touch=is_touched, is_mobile=is_touched)
+    window.open("/@@search?q=fractions")
+    if width < 1024:
+        window.page.get_by_role("button", name="Narrow down").click()
+    assert min(heights(window)) >= 44
+    assert window.axe() == []
+
+
+def test_with_a_mouse_filters_stay_close_together(visit):
+    window = visit(width=1440)
+    window.open("/@@search?q=fractions")
+    assert min(heights(window)) < 32
+
+
+def heights(window):
+    """Return how high the rows of the filters are that are seen: choices, and what unfolds more."""
+    rows = window.page.locator(".facets :is(section > ul > li a, summary)")
+    return rows.evaluate_all("rows => rows.map(row => row.getBoundingClientRect().height)")
+
+
 def test_what_is_unfolded_can_be_folded_again_and_says_so(visit):
     window = visit()
     window.open("/@@search")
