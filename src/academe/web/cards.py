@@ -103,6 +103,12 @@ class Card:
         """Whether it counts among the units and lessons of what it lies in."""
         return self.type_name in NUMBERED
 
+    @property
+    def is_told_above(self) -> bool:
+        """Whether its first fact is one that a course says for all its lessons."""
+        named = (field.name for field, _label in self._shown if field.name in self.values)
+        return next(named, "") in ("grades", "subjects")
+
     @reify
     def week_text(self) -> str:
         return week_text(self.request, self.values)

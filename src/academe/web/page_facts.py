@@ -18,7 +18,7 @@ OF_EVERY_TYPE = frozenset({"language", "licence", "author_credit", "visible_from
 
 FOR_WORK = frozenset({"visible_from", "visible_until", "language"})  # readers need not know
 
-Fact = tuple[str, str, str]  # (label, value, "text" or "html")
+Fact = tuple[str, str, str]  # (label, value, "text" or "html"; "way": html, not for paper)
 
 
 def facts_of_page(page: Any) -> list[Fact]:
@@ -30,12 +30,12 @@ def facts_of_page(page: Any) -> list[Fact]:
         if is_fact and (page.is_viewer or field.name not in FOR_WORK):
             facts.append((field.label, _in_its_language(page, field), "html"))
     if page.translations:
-        facts.append((page.request.say(_("Also in")), versions_html(page.translations), "html"))
+        facts.append((page.request.say(_("Also in")), versions_html(page.translations), "way"))
     if page.in_force_text and page.type_name != "policy" and _says_more(page):
         facts.append((page.request.say(_("In force")), page.in_force_text, "text"))
     if page.type_name in EXPORTED and not page.is_viewer:  # others have it in their bar
         way = page.request.address(page.content, "export")
-        facts.append((page.request.say(_("To take along")), _link(way, _export(page)), "html"))
+        facts.append((page.request.say(_("To take along")), _link(way, _export(page)), "way"))
     return facts
 
 
@@ -65,7 +65,7 @@ def _work_facts(page: Any) -> Any:
         yield (
             say(_("Imported")),
             _link(address(content, "import-report"), say(_("What came in"))),
-            "html",
+            "way",
         )
     yield from reuse_facts(request, content)
     place = governing_place(content)
