@@ -2,13 +2,13 @@
 
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 import colander
 from babel import Locale, UnknownLocaleError
 from deform.widget import CheckedPasswordWidget
 
 from academe.definitions.spoken import available_languages
+from academe.web.time_zones import plain_zone, zones_for
 from academe.web.widgets import Day, OneOf, SomeOf, Ticked, Typed
 from academe.wording import _
 
@@ -121,11 +121,14 @@ def ask_language(request: Any, present: str) -> colander.SchemaNode:
 
 def ask_time_zone(request: Any, present: str) -> colander.SchemaNode:
     """Ask in which time zone somebody lives; empty: the district's."""
-    zone = request.district.settings.time_zone
-    first = request.say(_("As the district (${zone})", mapping={"zone": _plain(zone)}))
-    places = {one for one in available_timezones() if _is_place(one)} | {"UTC", present}
-    values = (("", first), *((one, _plain(one)) for one in sorted(places - {""})))
-    return ask_one("time_zone", _("Time zone"), values, about=_("Times are shown in it."))
+    zone = plain_zone(request.district.settings.time_zone)
+    first = ("", request.say(_("As the district (${zone})", mapping={"zone": zone})))
+    groups = zones_for(request, present)
+    pairs = (first, *(pair for group in groups for pair in group.options))
+    node = ask_one("time_zone", _("Time zone"), pairs, about=_("Times are shown in it."))
+    if len(groups) > 1:
+        node.widget.values = (first, *groups)
+    return node
 
 
 def name_of(code: str) -> str:
@@ -134,14 +137,6 @@ def name_of(code: str) -> str:
         return (Locale.parse(code, sep="-").get_language_name(code) or code).capitalize()
     except (UnknownLocaleError, ValueError):
         return code
-
-
-def _plain(zone: str) -> str:
-    return zone.replace("_", " ")
-
-
-def _is_place(zone: str) -> bool:
-    return "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))
 
 
 def _node(

@@ -53,14 +53,24 @@ class Ticked(Typed):
     label: str | None = None
 
 
+class OneGroup(NamedTuple):
+    """Some of the values of a list to choose from, below a word of their own."""
+
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+
 class OneOf(Typed):
-    """One out of ``values``, pairs of word and label: a list to choose from, or radio buttons."""
+    """One out of ``values``, pairs of word and label: a list to choose from, or radio buttons.
+
+    A list may have groups of such pairs.
+    """
 
     template = "select"
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str] | OneGroup, ...] = ()
     multiple = False
     size = None
-    optgroup_class = type(None)
+    optgroup_class = OneGroup
 
     def serialize(self, field: Any, cstruct: Any, **kw: Any) -> str:
         return super().serialize(field, cstruct, values=self.values, **kw)
