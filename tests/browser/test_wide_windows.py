@@ -54,3 +54,11 @@ def test_small_words_are_as_wide_as_the_text_that_they_belong_to(visit):
         "all => all.map((one) => parseFloat(getComputedStyle(one).maxInlineSize))",
     )
     assert len(set(widths)) == 1
+
+
+def test_the_facts_of_what_one_uses_are_no_wider_than_what_stands_below(visit):
+    window = visit("tess", width=1440)
+    window.open(f"{COURSE}/@@use")
+    facts = window.page.locator("main .facts").bounding_box()
+    panel = window.page.locator("main .panel").first.bounding_box()
+    assert (facts["x"], facts["width"]) == (panel["x"], panel["width"])
