@@ -236,6 +236,35 @@ def test_the_own_area_is_in_the_menu_and_made_when_it_is_wanted(site):
     site.browser("pat").get("/@@own", status=403)
 
 
+@pytest.mark.parametrize(
+    ("button", "title"), [("lesson", "Add"), ("import", "Bring in")], ids=("lesson", "import")
+)
+def test_from_an_own_area_that_is_not_there_yet_one_begins_at_once(site, button, title):
+    page = site.browser("tess").get("/@@own")
+    form = next(f for f in page.forms.values() if f.action.endswith("/@@own"))
+    begun = form.submit("then", value=button).follow()
+    assert begun.request.path.startswith("/own/tess-example/@@")
+    assert title in begun.html.find("h1").get_text()
+
+
+def test_an_own_area_with_little_in_it_says_what_it_is_for_and_what_to_do(site, course):
+    def links(page):
+        return {one["href"].rpartition("@@")[2] for one in page.html.select(".empty .buttons a")}
+
+    def fill(tess, district):
+        for number in range(5):
+            create(tess, own_area(tess, district), "folder", {"title": f"{number}"}, district)
+
+    use_in_own_area(site.browser("tess"), LESSON)
+    page = site.browser("tess").get("/own/tess-example")
+    assert "What belongs here" in page
+    assert "Only you see it" in page
+    assert links(page) == {"add/lesson", "import", "search?type=lesson"}
+    site.browser("tess").get("/own/tess-example/@@add/lesson")
+    site.as_("tess", fill)
+    assert "What belongs here" not in site.browser("tess").get("/own/tess-example")
+
+
 def test_an_administrator_hands_over_what_somebody_left(site, course):
     use_in_own_area(site.browser("tess"), LESSON)
     number = site.act(lambda d: d.records.person_called("tess").id)

@@ -8,6 +8,7 @@ from pyramid.response import Response
 
 from academe.actions.accounts import list_people
 from academe.actions.creating import addable_types
+from academe.actions.owning import TYPE as OWN_AREA
 from academe.actions.owning import (
     areas_left_by,
     hand_over,
@@ -29,6 +30,7 @@ from academe.web.views.person import asked_person
 from academe.wording import _
 
 OFFERED = 1000  # people in one list
+BEGUN = {"lesson": ("add", "lesson"), "import": ("import",)}  # by what the form says
 
 
 @root_view("own", "staff")
@@ -46,19 +48,30 @@ def show_own(context: Content, request: Any) -> Any:
         mine=None if mine is None else row_of(request, mine),
         others=[row_of(request, area) for area in areas if area is not mine],
         is_known=may_have_area(person, district.definitions),
+        kinds=_kinds(request),
         action=at_root(request, "own"),
     )
 
 
 @root_view("own", "staff", "POST")
 def open_own(context: Content, request: Any) -> HTTPSeeOther:
-    """Make the own area, unless it is there, and lead to it; with ``?add=`` to a form in it."""
+    """Make the own area, unless it is there, and lead to it or to what is begun there.
+
+    The form's buttons say what; ``?add=`` leads to a form with answers in it.
+    """
     area = open_own_area(request.person, request.district)
     answers = dict(request.GET)
     kind = answers.pop("add", "")
-    if kind not in addable_types(area, request.district):
-        return lead_to(request, area)
-    return HTTPSeeOther(location=f"{request.address(area, 'add', kind)}?{urlencode(answers)}")
+    if kind in addable_types(area, request.district):
+        return HTTPSeeOther(location=f"{request.address(area, 'add', kind)}?{urlencode(answers)}")
+    begun = BEGUN.get(text_of(request, "then"))
+    return HTTPSeeOther(location=request.address(area, *begun)) if begun else lead_to(request, area)
+
+
+def _kinds(request: Any) -> tuple[str, ...]:
+    """Return the names of the types that an own area may contain."""
+    found = request.district.definitions.types.get(OWN_AREA)
+    return found.may_contain if found else ()
 
 
 @root_view("hand-over", "administer")
