@@ -42,11 +42,13 @@ def test_a_parent_reads_the_year_of_grade_5_in_spanish(visit, script):
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "¿Qué va a aprender mi hijo o mi hija?"
     )
+    expect(page.locator("main > .front > .prose")).to_contain_text("Aquí encuentra los cursos")
     page.get_by_role("link", name="5.º grado", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Lo que aprenden los niños: 5.º grado"
     )
-    expect(page.locator(".in-languages")).to_contain_text(NO_SPANISH)
+    expect(page.locator(".in-languages.quiet")).to_contain_text(NO_SPANISH)
+    expect(page.locator(".in-languages").get_by_role("link")).to_have_text("English")
     page.get_by_role("link", name="Todo el año en una página").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("5.º grado: el año")
     page.wait_for_load_state()

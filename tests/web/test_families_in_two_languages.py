@@ -84,8 +84,27 @@ def test_what_is_not_in_the_readers_language_is_said_in_it(translated):
     one = said(browser.get("/fractions/@@year", headers=SPANISH), ".in-languages")
     assert one.startswith("Este curso está en inglés. Todavía no hay una versión en español.")
     publish(translated, "/fracciones")
-    some = said(browser.get(YEAR, headers=SPANISH), ".in-languages")
+    some = said(browser.get(YEAR, headers=SPANISH), ".in-languages.quiet")
     assert some.startswith("Algunos de estos cursos están en inglés.")
+
+
+@pytest.mark.parametrize("path", [GRADE, YEAR, f"{GRADE}&subject=mathematics"])
+def test_a_page_of_a_grade_leads_to_the_same_page_in_another_language(translated, path):
+    browser = translated.browser()
+    assert browser.get(path).html.select(".in-languages a") == []
+    publish(translated, "/fracciones")
+    link = browser.get(path).html.select_one(".in-languages a")
+    assert (link.get_text(), link["lang"], link["hreflang"]) == ("Español", "es", "es")
+    spanish = browser.get(link["href"])
+    assert "Fracciones" in said(spanish, "main")
+    back = spanish.html.select_one(".in-languages a")
+    assert back.get_text() == "English"
+    assert "Fractions" in said(browser.get(back["href"]), "main")
+
+
+def test_a_page_of_a_grade_without_another_version_leads_to_none(translated):
+    publish(translated, "/fracciones")
+    assert translated.browser().get("/@@learn?grade=12").html.select(".in-languages") == []
 
 
 def test_a_copy_of_a_translation_stands_for_itself(translated):

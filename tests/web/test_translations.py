@@ -69,6 +69,40 @@ def test_the_page_says_in_the_readers_language_that_there_is_none_yet(site, page
     assert lines(site.browser().get("/pagina")) == ["Also in: English: The valley"]
 
 
+@pytest.fixture
+def welcome(site):
+    """A welcome on the front page, published, and its Spanish version, a draft."""
+
+    def write(cora, district):
+        root = district.site.root
+        change(
+            cora, root, {"summary": "Read on.", "text": "<p>Welcome.</p>"}, district, version=None
+        )
+        answers = {"summary": "Siga leyendo.", "text": "<p>Bienvenidos.</p>", "language": "es"}
+        answers |= {"title": "Bienvenidos", "translation_of": root.id}
+        create(cora, root, "page", answers, district, name="bienvenidos")
+        take_step(cora, root, "publish", district)
+
+    site.as_("cora", write)
+
+
+def test_the_front_page_welcomes_in_the_readers_language_as_soon_as_that_is_published(
+    site, welcome
+):
+    def said(login=None, **words):
+        page = site.browser(login).get("/", **words).html
+        lede, text = page.select_one(".front-hero .lede"), page.select_one("main .prose")
+        return lede.get_text(), text.get_text(), lede["lang"], text["lang"]
+
+    english = ("Read on.", "Welcome.", "en", "en")
+    for login in (None, "cora"):
+        assert said(login, headers=SPANISH) == english
+    publish(site, "bienvenidos")
+    for login in (None, "cora"):
+        assert said(login) == english
+        assert said(login, headers=SPANISH) == ("Siga leyendo.", "Bienvenidos.", "es", "es")
+
+
 def test_translations_know_one_another(site, pages):
     for name in ("page", "pagina", "safha"):
         publish(site, name) if name != "page" else None

@@ -126,6 +126,7 @@ class Planting:
             made = self._copy(person, place, district)
         elif place.address == "/":
             made = district.site.root
+            self.ids[place.one.identifier] = made.id  # it was there before: links name it so
             self._answer(keeper(district), place, 0, district, "")
         else:
             made = self._create(person, place, place.one, district)

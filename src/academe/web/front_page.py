@@ -8,8 +8,10 @@ from academe.store.content import Content
 from academe.web.cards import Card, card_of
 from academe.web.course_cards import label_of, place_in
 from academe.web.curriculum import outline_of
+from academe.web.in_languages import version_in_force
 from academe.web.learning import Chosen, Group, Learning, learn_url
 from academe.web.subject_looks import Look, look_of
+from academe.web.years import Told, told_of
 
 SHOWN = 6  # of each kind on the front page
 
@@ -34,6 +36,13 @@ class FrontPage:
     def learning(self) -> Learning:
         """All courses of this place; of a school, those that it teaches."""
         return Learning(self.request, self.place, Chosen("", "", "", False))
+
+    @cached_property
+    def welcome(self) -> Told | None:
+        """What the page says, in the reader's language; None where it has to say it itself."""
+        found = version_in_force(self.request, self.place)
+        told: Told | None = None if found is None else told_of(self.request, found, Told)
+        return told
 
     @property
     def count(self) -> int:

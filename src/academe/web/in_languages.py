@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
-from academe.actions.reading import title_in, values_for
-from academe.actions.translations import language_of, translations_of
+from academe.actions.reading import text_in_force, title_in, values_for
+from academe.actions.translations import language_of, spoken_in, translations_of
 from academe.store.content import Content
 from academe.wording import _
 
@@ -31,6 +31,18 @@ def versions_of(request: Any, content: Content) -> list[Version]:
         title, url = title_in(values), request.address(one)
         versions.append(Version(code, own_name(code), title, url, request.full_address(one)))
     return sorted(versions, key=lambda one: (one.code != request.language, one.language, one.title))
+
+
+def version_in_force(request: Any, content: Content) -> Content | None:
+    """Return the same in the reader's language, where it is another and has a text in force."""
+    person, district = request.person, request.district
+    if spoken_in(person, content, district) == request.language:
+        return None
+    for one in translations_of(person, content, district):
+        publication = text_in_force(person, one, district)
+        if publication and language_of(publication.values, district) == request.language:
+            return one
+    return None
 
 
 def what_is_missing(request: Any, values: Any, versions: list[Version]) -> str:

@@ -74,10 +74,24 @@ class Learning:
 
         What is not published yet stands beside it, for those who may see it.
         """
-        found = [line for line in self.outline.courses if self._fits(line)]
-        public = [line for line in found if line.is_public]
+        left_out = {line.id for line in self._left_out}
+        return [line for line in self._fitting if line.id not in left_out]
+
+    @cached_property
+    def _fitting(self) -> list[CourseLine]:
+        return [line for line in self.outline.courses if self._fits(line)]
+
+    @cached_property
+    def _left_out(self) -> list[CourseLine]:
+        """The published versions of these courses in languages that are not read."""
+        public = [line for line in self._fitting if line.is_public]
         kept = {line.id for line in in_one_language(public, self.request.language)}
-        return [line for line in found if line.id in kept or not line.is_public]
+        return [line for line in public if line.id not in kept]
+
+    @property
+    def other_languages(self) -> set[str]:
+        """In which the same page has other versions of these courses."""
+        return {line.lang.partition("-")[0] for line in self._left_out}
 
     @property
     def untranslated(self) -> str:
