@@ -10,6 +10,7 @@ from tests.web.test_working import at, course, publish
 from academe.actions.changing import change
 from academe.actions.creating import create
 from academe.actions.removing import remove, restore
+from academe.actions.sharing import Sharing, share
 from academe.actions.stepping import take_step
 from academe.store.completing import complete_site
 from academe.store.content import subtree
@@ -126,6 +127,27 @@ def test_a_line_of_many_says_when_one_of_them_was_changed_last(site, course):
     waiting = section(site.browser("rui").get("/@@home"), "to-do")
     words = r"Algebra I Published Waits since .* Last changed by Ana Example 2 units waiting"
     assert re.search(words, waiting)
+
+
+def test_whoever_only_shared_something_has_not_changed_it(site, course):
+    def give(cora, district):
+        place = at(district, course)
+        tess = district.records.person_called("tess").id
+        share(cora, place, Sharing({**place.grants, tess: {"reader": None}}), district)
+
+    assert "Changed" in section(site.browser("cora").get("/@@home"), "changed")
+    before = site.act(lambda d: (at(d, course).changed, at(d, course).changed_by))
+    site.as_("cora", give)
+    assert site.act(lambda d: (at(d, course).changed, at(d, course).changed_by)) == before
+    told = section(site.browser("cora").get("/@@home"), "changed")
+    assert "Algebra I" in told
+    assert "the course itself" in told
+    assert "by Ana Example" in told
+    assert "Algebra I" not in section(site.browser("ana").get("/@@home"), "changed")
+    assert "Algebra I" in section(site.browser("ana").get("/@@home"), "writing")
+    assert "Cora Example" in site.browser("cora").get(f"{course}/@@history").html.find("main").text
+    step(site, "ana", course, "submit")
+    assert "Cora Example" not in section(site.browser("rui").get("/@@home"), "to-do")
 
 
 def fill(site, login, parent, number, *, type_name="page", title="Page"):

@@ -8,6 +8,7 @@ from webtest import Upload
 
 from academe.actions.changing import change
 from academe.actions.creating import create
+from academe.actions.sharing import grant
 from academe.actions.stepping import take_step
 from academe.store.content import Text
 
@@ -210,6 +211,20 @@ def test_an_older_text_shows_its_own_files(site, lesson):
     assert browser.get(f"{path}/@@version-file/1/picture").content_type == "image/png"
     assert browser.get(f"{path}/@@file/picture").content_type == "image/jpeg"
     site.browser().get(f"{path}/@@version-file/1/picture", status=404)
+
+
+def test_a_text_that_was_shared_meanwhile_names_who_shared_it(site, lesson):
+    form = site.browser("ana").get(f"{lesson}/@@edit").forms["form"]
+
+    def give(cora, district):
+        tess = district.records.person_called("tess").id
+        grant(cora, at(district, lesson), tess, "reader", district)
+
+    site.as_("cora", give)
+    form["materials"] = "Paper"
+    page = form.submit(status=409)
+    assert "Cora Example" in page.html.find("main").get_text()
+    assert page.forms["form"]["materials"].value == "Paper"
 
 
 def test_two_people_who_edit_at_once_lose_nothing(site, lesson):

@@ -4,6 +4,7 @@ from typing import Any
 
 from academe.actions.access import forget
 from academe.actions.district import District
+from academe.actions.journal_words import SHARING
 from academe.actions.ordering_texts import order_texts
 from academe.store.content import Content, Values, new_id
 from academe.store.journal import Version, write_version
@@ -43,7 +44,8 @@ def record(
         act=act or new_id(),
     )
     write_version(content, version)
-    content.changed, content.changed_by = district.now, person.id
+    if what not in SHARING:
+        content.changed, content.changed_by = district.now, person.id
     order_texts(person, content, (after or {}).get("values", {}), district)
     is_wide = below or _reaches_below(content, version.after)
     _name_in_transaction(content, "below" if is_wide else "changed", district)

@@ -88,7 +88,7 @@ class Content(Persistent):
     workflow_below: Mapping[str, str] = NOTHING  # {type name: workflow name}
     created: datetime | None = None  # UTC
     created_by: int = 0
-    changed: datetime | None = None
+    changed: datetime | None = None  # sharing is none: who may read a text does not change it
     changed_by: int = 0
     _values: Values = NOTHING  # the working text; replaced whole
     _published: Publication | None = None

@@ -34,6 +34,7 @@ def show_collision(content: Content, request: Any, form: Form) -> Response:
     except InvalidAnswers as wrong:
         form.mark(wrong)
     collisions, taken = merge(content, request, form)
+    newest = content.versions().get(content.version)  # may have shared it only
     request.tm.doom()
     return show_page(
         request,
@@ -45,8 +46,8 @@ def show_collision(content: Content, request: Any, form: Form) -> Response:
         form=form.render(),
         collisions=collisions,
         taken=taken,
-        who=name_text(request, content.changed_by) or None,
-        when=moment_text(request, content.changed) if content.changed else "",
+        who=(name_text(request, newest.who) if newest else "") or None,
+        when=moment_text(request, newest.when) if newest else "",
     )
 
 
