@@ -36,11 +36,12 @@ def versions_of(request: Any, content: Content) -> list[Version]:
 def version_in_force(request: Any, content: Content) -> Content | None:
     """Return the same in the reader's language, where it is another and has a text in force."""
     person, district = request.person, request.district
-    if spoken_in(person, content, district) == request.language:
+    wanted = request.language.split("-")[0]
+    if spoken_in(person, content, district).split("-")[0] == wanted:
         return None
     for one in translations_of(person, content, district):
         publication = text_in_force(person, one, district)
-        if publication and language_of(publication.values, district) == request.language:
+        if publication and language_of(publication.values, district).split("-")[0] == wanted:
             return one
     return None
 
