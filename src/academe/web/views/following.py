@@ -105,7 +105,7 @@ def make_key(context: Content, request: Any) -> Response:
 
 def _ways_page(request: Any, place: Content, token: str = "") -> Response:
     root = request.district.site.root
-    base = request.full_address(root, "feed")
+    own = [f"{request.full_address(root, 'feed')}/{token}/{kind}" for kind in KINDS]
     return show_page(
         request,
         "pages/follow.pt",
@@ -113,7 +113,7 @@ def _ways_page(request: Any, place: Content, token: str = "") -> Response:
         page=Page(request, place),
         is_public=may(visitor_today(request), "read", place, request.district.definitions),
         public=_ways(request, *(request.full_address(place, kind) for kind in KINDS)),
-        private=_ways(request, *(f"{base}/{token}/{kind}" for kind in KINDS)) if token else None,
+        private=_ways(request, *own, is_private=True) if token else None,
         keys_url=request.address(root, "feeds"),
     )
 
@@ -125,17 +125,21 @@ class Ways(NamedTuple):
     atom_label: str
     calendar: str
     calendar_label: str
-    subscribing: str  # to the same calendar: opens the program for calendars that one has
+    subscribing: str  # to the same calendar: opens the program that one has; "" if private
 
 
-def _ways(request: Any, atom: str, calendar: str) -> Ways:
+def _ways(request: Any, atom: str, calendar: str, *, is_private: bool = False) -> Ways:
+    """Return the ways to follow a place.
+
+    A private address has no ``webcal:``: programs may try that without encryption first.
+    """
     say = request.say
     return Ways(
         atom,
         say(_("Address of the feed")),
         calendar,
         say(_("Address of the calendar")),
-        f"webcal:{calendar.partition(':')[2]}",
+        "" if is_private else f"webcal:{calendar.partition(':')[2]}",
     )
 
 
