@@ -150,6 +150,22 @@ def test_whoever_only_shared_something_has_not_changed_it(site, course):
     assert "Cora Example" not in section(site.browser("rui").get("/@@home"), "to-do")
 
 
+def test_what_somebody_else_shared_last_is_still_ones_own_writing(site, course):
+    """Cora wrote in the course of Ana; that Ada shared it then leaves it hers."""
+
+    def write(cora, district):
+        change(cora, at(district, course), {"title": "Algebra, mended"}, district, version=None)
+
+    def give(ada, district):
+        tess = district.records.person_called("tess").id
+        place = at(district, course)
+        share(ada, place, Sharing({**place.grants, tess: {"reader": None}}), district)
+
+    site.as_("cora", write)
+    site.as_("ada", give)
+    assert "Algebra, mended" in section(site.browser("cora").get("/@@home"), "writing")
+
+
 def fill(site, login, parent, number, *, type_name="page", title="Page"):
     """Make many contents in one transaction."""
 

@@ -12,7 +12,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 from academe.definitions.definitions import Definitions
 from academe.definitions.spoken import available_languages
 
-LAYOUT = "7"  # goes up when documents are made otherwise than before
+LAYOUT = "8"  # goes up when documents are made otherwise than before
 STEMMED = {"en": "english", "es": "spanish", "fr": "french", "de": "german", "pt": "portuguese"}
 PLACED = ("id", "within", "parent", "area", "stage", "weight", "governed", "dated")
 EXACT = (*PLACED, "creator", "writer", "changed_by", "titled")
