@@ -1,7 +1,9 @@
 """What every test may ask for: real definitions, a real database, people with names."""
 
 import os
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 import transaction
 from argon2 import PasswordHasher
 from tests.commands.processes import Served, academe
-from tests.making_once import above_all, made_once
+from tests.making_once import made_once
 from ZODB.DB import DB
 from ZODB.DemoStorage import DemoStorage
 
@@ -47,10 +49,19 @@ def cheap_hashes() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Compile a template once for all processes of a run, as a site does for its next start."""
-    Served.compiled = above_all(tmp_path_factory) / "templates"
+def kept_templates(pytestconfig: pytest.Config) -> None:
+    """Compile a template once for all processes and the next run, as a site does for its starts."""
+    Served.compiled = pytestconfig.rootpath / ".pytest_cache" / "templates"
     keep_compiled(Served.compiled)
+    forget_old(Served.compiled)
+
+
+def forget_old(folder: Path) -> None:
+    """Remove what was compiled a month ago: much of it belongs to folders of tests long gone."""
+    for kept in folder.iterdir():
+        with suppress(FileNotFoundError):  # another process forgets as well
+            if kept.stat().st_mtime < time.time() - 30 * 86_400:
+                kept.unlink()
 
 
 @pytest.fixture(scope="session")
