@@ -79,6 +79,10 @@ class Served:
     def academe(self, *words: object, typed: str = ""):
         return academe(*words, typed=typed, ACADEME_CONFIG=str(self.ini))
 
+    def academe_here(self, *words: object) -> subprocess.CompletedProcess[str]:
+        """Run a command in this process, which asks the server as one of its own would."""
+        return academe_here(*words, ACADEME_CONFIG=str(self.ini))
+
     def end(self, number: int = signal.SIGTERM) -> int:
         if self.process.poll() is None:
             self.process.send_signal(number)
