@@ -6,6 +6,8 @@ PORT   ?= 6543
 SITE   ?= district
 # A process for each processor, at most four; TOGETHER= runs the tests in one.
 TOGETHER ?= -n auto --maxprocesses 4 --dist worksteal
+# Python keeps the tests it has compiled, whatever it is told elsewhere: five seconds a process.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-quick test-browser test-long check format messages clean manual benchmark
@@ -39,23 +41,23 @@ run: $(BIN)/academe ## make a sample district if there is none, and serve it (PO
 	$(BIN)/academe serve $(SITE)/etc/development.ini --port $(PORT)
 
 test: $(VENV)/.tests ## every test; those of the browser where Chromium is found
-	$(BIN)/python -m pytest $(TOGETHER) -m 'not long'
+	$(PYTEST) $(TOGETHER) -m 'not long'
 
 test-quick: $(VENV)/.tests ## every test but those of the browser
-	$(BIN)/python -m pytest $(TOGETHER) -m 'not long and not browser'
+	$(PYTEST) $(TOGETHER) -m 'not long and not browser'
 
 test-browser: $(VENV)/.tests ## the tests in a real browser only
-	$(BIN)/python -m pytest $(TOGETHER) -m 'browser and not long'
+	$(PYTEST) $(TOGETHER) -m 'browser and not long'
 
 test-long: $(VENV)/.tests ## the long fault, load and property runs
-	$(BIN)/python -m pytest -m long
+	$(PYTEST) -m long
 
 check: $(VENV)/.checks ## format, lint, types, floors, licences
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q $(TOGETHER) tests/house
+	$(PYTEST) -q $(TOGETHER) tests/house
 
 format: $(VENV)/.checks ## let ruff put the code in order
 	$(BIN)/ruff format src tests benchmarks

@@ -1,33 +1,27 @@
 """What every test may ask for: real definitions, a real database, people with names."""
 
 import os
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import transaction
 from argon2 import PasswordHasher
 from tests.commands.processes import Served, academe
-from tests.making_once import above_all, made_once
-from ZODB.DB import DB
-from ZODB.DemoStorage import DemoStorage
+from tests.making_once import made_once
+from tests.memory_districts import NOW, founded, opened
 
 from academe.actions import passwords
 from academe.actions.district import District
-from academe.actions.founding import found_records, found_site
 from academe.definitions.definitions import Definitions
-from academe.definitions.loading import defaults_folder, read_definitions
-from academe.definitions.settings import read_settings
+from academe.definitions.loading import read_definitions
 from academe.store.content import new_id
 from academe.store.people import Identity, Person
-from academe.store.records import Records
-from academe.store.work import Work
 from academe.web.compiling import keep_compiled
 
-NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 SAMPLES = Path(os.environ.get("ACADEME_SAMPLES", Path(__file__).parents[1] / "../shared/samples"))
 
 
@@ -47,10 +41,19 @@ def cheap_hashes() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Compile a template once for all processes of a run, as a site does for its next start."""
-    Served.compiled = above_all(tmp_path_factory) / "templates"
+def kept_templates(pytestconfig: pytest.Config) -> None:
+    """Compile a template once for all processes and the next run, as a site does for its starts."""
+    Served.compiled = pytestconfig.rootpath / ".pytest_cache" / "templates"
     keep_compiled(Served.compiled)
+    forget_old(Served.compiled)
+
+
+def forget_old(folder: Path) -> None:
+    """Remove what was compiled a month ago: much of it belongs to folders of tests long gone."""
+    for kept in folder.iterdir():
+        with suppress(FileNotFoundError):  # another process forgets as well
+            if kept.stat().st_mtime < time.time() - 30 * 86_400:
+                kept.unlink()
 
 
 @pytest.fixture(scope="session")
@@ -74,34 +77,15 @@ def make_sample_district(folder: Path) -> None:
 @pytest.fixture
 def connections() -> Iterator[SimpleNamespace]:
     """Both databases in memory, one transaction manager, as a request has them."""
-    manager = transaction.TransactionManager(explicit=False)
-    content, records = DB(DemoStorage()), DB(DemoStorage())
-    opened = SimpleNamespace(
-        manager=manager,
-        content_db=content,
-        records_db=records,
-        content=content.open(manager),
-        records=records.open(manager),
-    )
-    yield opened
-    manager.abort()
-    opened.content.close()
-    opened.records.close()
-    content.close()
-    records.close()
+    with opened() as connections:
+        yield connections
 
 
 @pytest.fixture
 def district(connections, definitions, tmp_path) -> District:
     """An empty district with its front page; nothing is committed unless a test does it."""
-    site = found_site(connections.content, "Riverside Schools", "", definitions, NOW)
-    connections.manager.commit()
-    found_records(connections.records)
-    connections.manager.commit()
-    settings = read_settings(defaults_folder() / "etc" / "development.ini")
-    work = Work(tmp_path / "work.sqlite")
-    yield District(definitions, site, Records(connections.records), work, settings, NOW)
-    work.close()
+    with founded(connections, definitions, tmp_path) as empty:
+        yield empty
 
 
 @pytest.fixture

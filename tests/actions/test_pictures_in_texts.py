@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from academe.actions.answers import check_answers
 from academe.actions.creating import create
-from academe.actions.texts import clean, html_from_markdown
+from academe.actions.markdown import html_from_markdown
+from academe.actions.texts import clean
 
 REL = 'rel="noopener noreferrer"'
 

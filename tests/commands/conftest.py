@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.commands.processes import Served, academe
+from tests.commands.processes import Served, academe, academe_here
 
 from academe.actions.district import District
 from academe.actions.opening import open_district
@@ -16,8 +16,14 @@ from academe.definitions.loading import read_definitions
 
 @pytest.fixture(scope="session")
 def run():
-    """Run a command: ``run("person", "list", ACADEME_CONFIG=...)``."""
+    """Run a command in a process of its own: ``run("person", "list", ACADEME_CONFIG=...)``."""
     return academe
+
+
+@pytest.fixture(scope="session")
+def run_here():
+    """Run a command in this process, which has loaded it already."""
+    return academe_here
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from academe.command import main
 
 ACADEME = (str(Path(sys.executable).with_name("academe")),)
 SAYS_WHERE = re.compile(r"Academe is at (http://\S+) ")
@@ -31,6 +34,12 @@ def academe(*words: object, cwd: Path | None = None, typed: str = "", **environ:
         text=True,
         timeout=60,
     )
+
+
+def academe_here(*words: object, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in this process: to load a new one takes longer than most commands."""
+    done = CliRunner(env=environ).invoke(main, [*map(str, words)])
+    return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
 
 
 class Served:
@@ -69,6 +78,10 @@ class Served:
 
     def academe(self, *words: object, typed: str = ""):
         return academe(*words, typed=typed, ACADEME_CONFIG=str(self.ini))
+
+    def academe_here(self, *words: object) -> subprocess.CompletedProcess[str]:
+        """Run a command in this process, which asks the server as one of its own would."""
+        return academe_here(*words, ACADEME_CONFIG=str(self.ini))
 
     def end(self, number: int = signal.SIGTERM) -> int:
         if self.process.poll() is None:

@@ -59,49 +59,54 @@ def test_somebody_is_added_while_it_is_served(served):
 
 def test_a_role_is_given_while_it_is_served_and_explained(served):
     place = "/curriculum/science/lab-notebook-rubric"
-    before = served.academe("why", "tess", "edit", place)
+    before = served.academe_here("why", "tess", "edit", place)
     assert "may not edit" in before.stdout
-    shared = served.academe("share", "/curriculum/science", "oak-teachers", "author")
+    shared = served.academe_here("share", "/curriculum/science", "oak-teachers", "author")
     assert shared.returncode == 0, shared.stderr
     assert "tess" not in shared.stdout
-    after = served.academe("why", "tess", "edit", place)
+    after = served.academe_here("why", "tess", "edit", place)
     assert "Teachers of Oak Hill Elementary holds “Author” on “Science”" in after.stdout
-    taken = served.academe("share", "/curriculum/science", "oak-teachers", "author", "--remove")
+    taken = served.academe_here(
+        "share", "/curriculum/science", "oak-teachers", "author", "--remove"
+    )
     assert taken.returncode == 0, taken.stderr
 
 
-def test_a_backup_made_while_it_is_served_can_be_restored(served, tmp_path, run):
-    made = served.academe("backup", tmp_path / "copy")
+def test_a_backup_made_while_it_is_served_can_be_restored(served, tmp_path, run_here):
+    made = served.academe_here("backup", tmp_path / "copy")
     assert made.returncode == 0, made.stderr
-    again = served.academe("backup", tmp_path / "copy")
+    again = served.academe_here("backup", tmp_path / "copy")
     assert (again.returncode, again.stderr.splitlines()[-1][-18:]) == (1, "Name a new folder.")
-    restored = run("restore", tmp_path / "copy", "--into", tmp_path / "new")
+    restored = run_here("restore", tmp_path / "copy", "--into", tmp_path / "new")
     assert restored.returncode == 0, restored.stderr
-    checked = run("verify", "--config", tmp_path / "new" / "etc" / "development.ini")
+    checked = run_here("verify", "--config", tmp_path / "new" / "etc" / "development.ini")
     assert checked.returncode == 0, checked.stderr
     secret = tmp_path / "new" / "data" / "secret"
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
 
 
-def test_a_damaged_backup_is_refused_and_so_is_a_full_folder(served, tmp_path, run):
-    assert served.academe("backup", tmp_path / "copy").returncode == 0
-    full = run("restore", tmp_path / "copy", "--into", served.folder)
+def test_a_damaged_backup_is_refused_and_so_is_a_full_folder(served, tmp_path, run_here):
+    assert served.academe_here("backup", tmp_path / "copy").returncode == 0
+    full = run_here("restore", tmp_path / "copy", "--into", served.folder)
     assert full.returncode == 1
     assert "not empty" in full.stderr
     with (tmp_path / "copy" / "data" / "content.fs").open("r+b") as file:
         file.seek(500)
         file.write(b"x")
-    damaged = run("restore", tmp_path / "copy", "--into", tmp_path / "new")
+    damaged = run_here("restore", tmp_path / "copy", "--into", tmp_path / "new")
     assert damaged.returncode == 1
     assert "is damaged" in damaged.stderr
     assert not any((tmp_path / "new").iterdir()) if (tmp_path / "new").exists() else True
 
 
 def test_it_is_packed_and_verified_while_it_is_served(served):
-    assert "all history is kept" in served.academe("pack").stdout
-    assert "forgotten" in served.academe("pack", "--before", "2020-01-01", "--yes").stdout
-    assert served.academe("verify").returncode == 0
-    assert served.academe("jobs").stdout == "Nothing waits.\n"
+    assert "all history is kept" in served.academe_here("pack").stdout
+    assert "forgotten" in served.academe_here("pack", "--before", "2020-01-01", "--yes").stdout
+    assert served.academe_here("verify").returncode == 0
+    end = time.monotonic() + 60  # until the words of the sample files are read, its first jobs
+    while (told := served.academe_here("jobs").stdout) != "Nothing waits.\n":
+        assert time.monotonic() < end, told
+        time.sleep(0.1)
 
 
 def test_only_the_servers_user_may_command_it(served):

@@ -12,16 +12,16 @@ def damaged(demo_copy):
     return demo_copy
 
 
-def test_a_backup_of_a_damaged_site_is_made_and_not_called_good(damaged, tmp_path, run):
+def test_a_backup_of_a_damaged_site_is_made_and_not_called_good(damaged, tmp_path, run_here):
     config = str(damaged / "etc" / "development.ini")
-    made = run("backup", tmp_path / "copy", ACADEME_CONFIG=config)
+    made = run_here("backup", tmp_path / "copy", ACADEME_CONFIG=config)
     assert made.returncode == 1
     assert "1 record is damaged on the site's disk. The first: content, object 0x" in made.stderr
     assert "Keep the backups before this one" in made.stderr
-    restored = run("restore", tmp_path / "copy", "--into", tmp_path / "again")
+    restored = run_here("restore", tmp_path / "copy", "--into", tmp_path / "again")
     assert restored.returncode == 0
     assert "When it was copied, 1 record is damaged" in restored.stderr
-    verified = run("verify", ACADEME_CONFIG=config)
+    verified = run_here("verify", ACADEME_CONFIG=config)
     assert verified.returncode == 1
     assert "content, object 0x" in verified.stderr
     assert "(/" in verified.stderr

@@ -1,5 +1,6 @@
 """`academe export`, as it is typed."""
 
+import shutil
 import zipfile
 
 import pytest
@@ -13,16 +14,22 @@ def run(folder, *words):
     return CliRunner().invoke(main, command)
 
 
-@pytest.fixture
-def district_folder(tmp_path):
-    """A site with a draft course of one lesson at /weather."""
-    folder, lessons = tmp_path / "site", tmp_path / "weather"
+@pytest.fixture(scope="module")
+def made_folder(tmp_path_factory):
+    """A site with a draft course of one lesson at /weather; each test gets a copy."""
+    above = tmp_path_factory.mktemp("made")
+    folder, lessons = above / "site", above / "weather"
     done = CliRunner().invoke(main, ["init", str(folder), "--login", "ada"])
     assert done.exit_code == 0, done.output
     lessons.mkdir()
     (lessons / "lesson-1.md").write_text("# Wind\n\nFeel it.\n")
     assert run(folder, "import", lessons, "--as", "ada").exit_code == 0
     return folder
+
+
+@pytest.fixture
+def district_folder(made_folder, tmp_path):
+    return shutil.copytree(made_folder, tmp_path / "site")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """`academe import`, as it is typed."""
 
+import shutil
+
 import pytest
 from click.testing import CliRunner
 from tests.exchange.teachers_folder import OLE, PNG
@@ -16,12 +18,17 @@ def weather(tmp_path):
     return folder
 
 
-@pytest.fixture
-def district_folder(tmp_path):
-    folder = tmp_path / "site"
+@pytest.fixture(scope="module")
+def made_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made") / "site"
     done = CliRunner().invoke(main, ["init", str(folder), "--login", "ada"])
     assert done.exit_code == 0, done.output
     return folder
+
+
+@pytest.fixture
+def district_folder(made_folder, tmp_path):
+    return shutil.copytree(made_folder, tmp_path / "site")
 
 
 def run(folder, *words):

@@ -16,26 +16,26 @@ def state_of(folder: Path) -> bytes:
     return (folder / "data" / "content.fs").read_bytes()
 
 
-def test_a_day_to_come_is_refused_and_nothing_is_forgotten(demo_copy, run):
+def test_a_day_to_come_is_refused_and_nothing_is_forgotten(demo_copy, run_here):
     before = state_of(demo_copy)
     day = TODAY + timedelta(days=2)  # to come in every time zone
     config = str(demo_copy / "etc" / "development.ini")
-    answer = run("pack", "--before", day, "--yes", ACADEME_CONFIG=config)
+    answer = run_here("pack", "--before", day, "--yes", ACADEME_CONFIG=config)
     assert answer.returncode == 1
     assert "is still to come: all of the history until now would be forgotten" in answer.stderr
     assert state_of(demo_copy) == before
 
 
-def test_a_script_has_to_say_that_the_history_is_to_be_forgotten(demo_copy, run):
+def test_a_script_has_to_say_that_the_history_is_to_be_forgotten(demo_copy, run_here):
     before = state_of(demo_copy)
     config, day = str(demo_copy / "etc" / "development.ini"), TODAY - timedelta(days=2)
-    answer = run("pack", "--before", day, ACADEME_CONFIG=config)
+    answer = run_here("pack", "--before", day, ACADEME_CONFIG=config)
     assert answer.returncode == 1
     assert "old states of the contents would be forgotten for good" in answer.stderr
     assert f"as it was before {day} any more" in answer.stderr
     assert "Say --yes" in answer.stderr
     assert state_of(demo_copy) == before
-    done = run("pack", "--before", day, "--yes", ACADEME_CONFIG=config)
+    done = run_here("pack", "--before", day, "--yes", ACADEME_CONFIG=config)
     assert done.returncode == 0, done.stderr
     assert state_of(demo_copy) != before
 

@@ -30,9 +30,10 @@ def test_a_damaged_index_is_told_apart_and_needs_no_backup(demo_copy, command):
     assert command("verify").stdout.splitlines() == [WHOLE]
 
 
-def test_a_missing_index_is_noted_and_is_no_damage(demo_copy, command):
+def test_a_missing_index_is_noted_and_is_no_damage(demo_copy, run_here):
     shutil.rmtree(demo_copy / "data/index", ignore_errors=True)
-    verified = command("verify")
+    ini = demo_copy / "etc" / "development.ini"
+    verified = run_here("verify", ACADEME_CONFIG=str(ini))
     assert verified.returncode == 0, verified.stderr
     assert verified.stdout.splitlines()[0] == WHOLE
     assert verified.stdout.splitlines()[1].startswith("There is no search index yet.")

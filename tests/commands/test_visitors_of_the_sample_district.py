@@ -43,10 +43,15 @@ def walked(browser):
 
 
 def kind_of(link):
-    """Name what another address answers as well: a search elsewhere, a way to sign in and back."""
+    """Name what another address answers as well: a search elsewhere, a way to sign in and back,
+    a file of another course or lesson, a view of another content in the other language."""
     path, _, asked = link.partition("?")
     if path.endswith("/@@search"):
         return asked
+    if "/@@export/" in path:
+        return path.partition("@@")[2], path.count("/")  # courses, units and lessons lie so deep
+    if asked == "language=en" or ("@@" in path and asked.startswith("language=")):
+        return path.partition("@@")[2], asked  # every content itself is read in Spanish, too
     if path.endswith("/@@sign-in"):
         language, _, to = asked.rpartition("to=")
         place, _, asked_there = unquote(to).partition("?")

@@ -46,7 +46,7 @@ SAMPLES = (
 @given(html_texts())
 @settings(max_examples=150, deadline=None)
 def test_markdown_says_what_the_html_said(html: str) -> None:
-    from academe.actions.texts import MARKDOWN
+    from academe.actions.markdown import MARKDOWN
     from academe.exchange.limits import Limits
     from academe.exchange.markup import inner_html, read_html
 

@@ -1,10 +1,13 @@
 """Real courses through the whole house: what stands on the site afterwards, word for word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from tests.memory_districts import in_memory
 
+from academe.actions.district import District
+from academe.commands.desk import keeper
 from academe.exchange.importing import import_path
 from academe.store.content import Content, Text, subtree
 from academe.wording import in_english
@@ -32,20 +35,29 @@ CAMERA_PARTS = [
 LINK = re.compile(r'(?:href|src)="academe:(\d+)')
 
 
-def brought(name: str, district, ana, samples, commit) -> tuple[Content, list]:
-    (course,), report = import_path(ana, samples / "courses" / name, district.site.root, district)
+@pytest.fixture(scope="module")
+def arrived(definitions, tmp_path_factory) -> Iterator[tuple[District, Callable[[], None]]]:
+    """A district into which both courses were brought once: the tests of this module only look."""
+    with in_memory(definitions, tmp_path_factory.mktemp("arrived")) as lent:
+        yield lent
+
+
+@pytest.fixture(scope="module")
+def weather(arrived, samples) -> tuple[Content, list]:
+    return brought("rpf-sensing-the-weather", arrived, samples)
+
+
+@pytest.fixture(scope="module")
+def cameras(arrived, samples) -> tuple[Content, list]:
+    return brought("mit-ocw-girls-who-build-cameras", arrived, samples)
+
+
+def brought(name: str, arrived, samples) -> tuple[Content, list]:
+    district, commit = arrived
+    packages, root = samples / "courses", district.site.root
+    (course,), report = import_path(keeper(district), packages / name, root, district)
     commit()
     return course, report
-
-
-@pytest.fixture
-def weather(district, ana, samples, commit) -> tuple[Content, list]:
-    return brought("rpf-sensing-the-weather", district, ana, samples, commit)
-
-
-@pytest.fixture
-def cameras(district, ana, samples, commit) -> tuple[Content, list]:
-    return brought("mit-ocw-girls-who-build-cameras", district, ana, samples, commit)
 
 
 def of_type(place: Content, name: str) -> list[Content]:

@@ -16,7 +16,7 @@ from academe.actions.creating import create
 from academe.actions.naming import LONGEST
 from academe.actions.reading import LONGEST_SHOWN, is_joined, short_title
 from academe.exchange.bundle import ImportedContent
-from academe.exchange.exporting import FORMATS
+from academe.exchange.formats import FORMATS
 from academe.exchange.import_answers import Answering
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

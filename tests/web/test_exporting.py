@@ -9,7 +9,7 @@ from tests.web.test_working import at
 
 from academe.actions.creating import create
 from academe.actions.stepping import take_step
-from academe.exchange.exporting import FORMATS
+from academe.exchange.formats import FORMATS
 from academe.exchange.importing import import_path
 from academe.store.content import subtree
 

@@ -9,7 +9,7 @@ from tests.web.doors import EXPORTED
 from tests.web.matrix_people import MARK, Matrix
 from tests.web.matrix_site import PEOPLE, VISITOR
 
-from academe.exchange.exporting import FORMATS
+from academe.exchange.formats import FORMATS
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,6 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 import nh3
-from markdown_it import MarkdownIt
-from markdownify import MarkdownConverter
 
 from academe.actions.text_pictures import settle_pictures
 from academe.store.content import Content, Text
@@ -53,7 +51,6 @@ ENDLESS = {
     *("embed", "param", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"),
     *("colgroup", "option", "body", "html", "head"),
 }
-TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
 EMPTY_HEAD = re.compile(r"<th(?:\s[^>]*)?>\s*</th>")
 # Made once: to read these sets takes three times as long as to clean a paragraph.
 FOR_LESSONS = nh3.Cleaner(
@@ -64,7 +61,6 @@ FOR_LESSONS = nh3.Cleaner(
     clean_content_tags={"script", "style", "template", "iframe", "object", "embed", "svg"},
 )
 WORDS_ALONE = nh3.Cleaner(tags=set())
-MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
 @lru_cache(maxsize=500)
@@ -109,36 +105,6 @@ def is_too_deep(html: str) -> bool:
         if steps > MOST_STEPS:
             return True
     return False
-
-
-def html_from_markdown(source: str) -> str:
-    """Return safe HTML for a text typed with Markdown's aids."""
-    return sanitise(MARKDOWN.render(source))
-
-
-class _Converter(MarkdownConverter):
-    """Turns stored HTML back into what was typed; what Markdown cannot say stays HTML."""
-
-    def escape(self, text, parent_tags):  # type: ignore[no-untyped-def]
-        # What was a sign of the text must not begin a tag when it is read again.
-        escaped = MarkdownConverter.escape(self, text, parent_tags)  # type: ignore[attr-defined]
-        return TAG_BEGINS.sub("&lt;", escaped)
-
-    def convert_math(self, el, text, parent_tags):  # type: ignore[no-untyped-def]
-        return str(el)
-
-    convert_details = convert_figure = convert_dl = convert_sub = convert_sup = convert_math
-
-
-@lru_cache(maxsize=500)
-def markdown_from_html(html: str) -> str:
-    """Return a text for the plain editing box; unchanged answers never come back as a change."""
-    converter = _Converter(heading_style="ATX", bullets="-", escape_misc=False)
-    try:
-        typed = converter.convert(html)
-    except RecursionError:  # tables deep inside each other: as HTML they can be edited too
-        return html
-    return re.sub(r"\n{3,}", "\n\n", typed).strip()
 
 
 def plain(html: str) -> str:

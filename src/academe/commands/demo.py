@@ -20,9 +20,7 @@ from academe.actions.grouping import add_group, put_into_group
 from academe.actions.opening import open_district
 from academe.actions.ordering_texts import order_missing_texts
 from academe.commands.desk import find_person, keeper
-from academe.commands.framing import plant_standards
 from academe.commands.history import Calendar
-from academe.commands.planting import Planting
 from academe.commands.running import run_server
 from academe.commands.sites import Call, pass_call, port_option
 from academe.commands.starting import INI, new_site
@@ -60,6 +58,10 @@ def demo(call: Call, folder: Path, no_serve: bool, port: int | None) -> None:
 
 def make_demo(folder: Path) -> None:
     """Make the sample district; nothing is left of one that fails."""
+    # What writes and reads texts takes longer to load than other commands to run.
+    from academe.commands.framing import plant_standards
+    from academe.commands.planting import Planting
+
     source = Path(str(files("academe") / "demo"))
     people = tomllib.loads((source / "people.toml").read_text(encoding="utf-8"))
     password, clock = make_password(), _Clock(datetime.now(UTC) - SINCE)

@@ -15,7 +15,7 @@ from academe.commands.desk import find_content
 from academe.commands.sites import Call, config_option, pass_call
 from academe.definitions.loading import read_definitions
 from academe.errors import CommandError
-from academe.exchange.exporting import EXPORTED, FORMATS, export, look_into
+from academe.exchange.formats import EXPORTED, FORMATS
 from academe.store.people import visitor
 
 
@@ -59,6 +59,9 @@ def export_(call: Call, path: str, file: Path, who: str, form: str) -> None:
 
 
 def _export(call: Call, path: str, target: IO[bytes], who: str, form: str) -> str:
+    # What writes the formats takes longer to load than most commands to run.
+    from academe.exchange.exporting import export, look_into
+
     with looking(call) as (settings, databases):
         definitions = read_definitions(settings.site_folder)
         with open_district(databases, definitions, settings) as district:

@@ -15,12 +15,12 @@ from academe.actions.choosing_workflow import choose_workflows
 from academe.actions.copying import copy
 from academe.actions.creating import create
 from academe.actions.district import District
+from academe.actions.markdown import html_from_markdown
 from academe.actions.naming import slug
 from academe.actions.opening import identity_called
 from academe.actions.removing import remove
 from academe.actions.sharing import grant
 from academe.actions.stepping import take_step
-from academe.actions.texts import html_from_markdown
 from academe.commands.desk import find_content, keeper
 from academe.commands.history import NOTHING_TOLD, Act, Calendar, Entry, read_history
 from academe.commands.versions import Versions, with_answers

@@ -1,6 +1,5 @@
-"""A content as a file for somebody: the formats, what will be in it, and the writing itself."""
+"""A content as a file for somebody: what will be in it, and the writing itself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -9,32 +8,11 @@ from academe.actions.naming import slug
 from academe.actions.reading import may_know
 from academe.exchange.cartridge_out import write_cartridge
 from academe.exchange.folder_out import write_folder
+from academe.exchange.formats import Format
 from academe.exchange.outgoing import Outgoing, gather
 from academe.store.content import Content, Text, is_reachable, path_of
 from academe.store.people import Identity
 from academe.store.standards import Standards
-
-EXPORTED = frozenset({"course", "unit", "lesson", "document"})
-
-
-@dataclass(frozen=True)
-class Format:
-    """One kind of file; ``name`` is what addresses and commands call it."""
-
-    name: str
-    ending: str
-    media_type: str
-    version: str = ""  # of Common Cartridge
-
-
-FORMATS: Mapping[str, Format] = {
-    one.name: one
-    for one in (
-        Format("cartridge", ".imscc", "application/vnd.ims.imsccv1p3", "1.3"),
-        Format("cartridge-1.1", ".imscc", "application/vnd.ims.imsccv1p1", "1.1"),
-        Format("markdown", ".zip", "application/zip"),
-    )
-}
 
 
 @dataclass(frozen=True)

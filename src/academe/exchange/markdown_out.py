@@ -8,7 +8,8 @@ import re
 
 from lxml import html as markup
 
-from academe.actions.texts import MARKDOWN, clean, markdown_from_html
+from academe.actions.markdown import MARKDOWN, markdown_from_html
+from academe.actions.texts import clean
 from academe.exchange.limits import Limits
 from academe.exchange.markup import inner_html, read_html
 

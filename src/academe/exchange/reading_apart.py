@@ -65,9 +65,10 @@ def bind(limits: Limits) -> None:
 def read_here(path: Path, workfolder: Path, limits: Limits, vocabulary: Vocabulary) -> str:
     """Read in this very process; the parsers are loaded only now, when the limits hold."""
     from academe.exchange.archives import unpack
-    from academe.exchange.recognising import recognise
 
     package = unpack(path, workfolder, limits, Clock(limits.seconds))
+    from academe.exchange.recognising import recognise  # for what is no damaged archive
+
     unpacked = sum(one.size for one in package.files.values())
     hurry(limits.seconds_for(unpacked if path.is_dir() else path.stat().st_size))
     package = replace(package, vocabulary=vocabulary)

@@ -1,10 +1,12 @@
-"""Which reader a package belongs to."""
+"""Which reader a package belongs to.
+
+Only that one is loaded: for a small package it takes longer to load all three than to read it.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from academe.errors import ImportRefused
-from academe.exchange import cartridge, folders, moodle
 from academe.exchange.archives import Package
 from academe.exchange.bundle import Bundle
 from academe.exchange.contents_table import is_table
@@ -13,16 +15,24 @@ from academe.wording import _
 
 Reader = Callable[[Package], Bundle]
 
+OF_CARTRIDGE, OF_MOODLE = "imsmanifest.xml", "moodle_backup.xml"
+
 
 def recognise(package: Package) -> tuple[Reader, Package]:
     """Give the reader, and the package as it wants it: without a folder around everything."""
     package = without_wrapping(package)
-    if cartridge.MANIFEST in package.files:
-        return cartridge.read_cartridge, package
-    if moodle.MANIFEST in package.files:
-        return moodle.read_backup, package
+    if OF_CARTRIDGE in package.files:
+        from academe.exchange.cartridge import read_cartridge
+
+        return read_cartridge, package
+    if OF_MOODLE in package.files:
+        from academe.exchange.moodle import read_backup
+
+        return read_backup, package
     if any(is_table(name) or name.lower().endswith(TEXTS) for name in package.files):
-        return folders.read_folder, package
+        from academe.exchange.folders import read_folder
+
+        return read_folder, package
     raise ImportRefused(
         _(
             "This is neither a Common Cartridge (it has no imsmanifest.xml) nor a Moodle backup "

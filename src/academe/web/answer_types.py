@@ -7,8 +7,9 @@ from typing import Any
 import colander
 
 from academe.actions.answers import WrongAnswerError
+from academe.actions.markdown import html_from_markdown, markdown_from_html
 from academe.actions.reading import may_know
-from academe.actions.texts import html_from_markdown, link_outward, markdown_from_html
+from academe.actions.texts import link_outward
 from academe.definitions.fields import Field
 from academe.store.content import Content, Text, path_of
 from academe.web import readings

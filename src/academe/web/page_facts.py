@@ -4,7 +4,7 @@ from html import escape
 from typing import Any
 
 from academe.actions.access import governing_place, governing_state, may, today_of
-from academe.exchange.exporting import EXPORTED
+from academe.exchange.formats import EXPORTED
 from academe.store.content import Content
 from academe.web.cards import card_of
 from academe.web.in_languages import versions_html

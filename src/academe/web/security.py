@@ -15,7 +15,7 @@ from academe.actions.removing import may_restore
 from academe.actions.standards import may_keep_standards
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import PERMISSIONS
-from academe.exchange.exporting import EXPORTED
+from academe.exchange.formats import EXPORTED
 from academe.store.content import Content
 from academe.store.people import Identity
 

@@ -11,7 +11,7 @@ from academe.actions.owning import area_around
 from academe.actions.reading import differs_from_published
 from academe.actions.stepping import steps_for
 from academe.definitions.workflows import State
-from academe.exchange.exporting import EXPORTED
+from academe.exchange.formats import EXPORTED
 from academe.web.seeing import audience_sentence
 from academe.wording import _
 

@@ -11,7 +11,8 @@ from pyramid.view import view_config
 
 from academe.actions.access import may
 from academe.actions.reading import differs_from_published
-from academe.exchange.exporting import FORMATS, Contained, export, file_name, look_into
+from academe.exchange.exporting import Contained, export, file_name, look_into
+from academe.exchange.formats import FORMATS
 from academe.exchange.outgoing import Outgoing
 from academe.store.content import Content
 from academe.web.acting import page_for_acting
