@@ -1,6 +1,7 @@
 """A collection is a search that is kept: its list is found anew for whoever reads it."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from lxml import etree
@@ -202,6 +203,31 @@ def test_titles_in_the_readers_language_are_kept_as_names(orchard):
 @pytest.mark.parametrize("who", [None, "pat"])
 def test_whoever_may_add_nowhere_is_offered_nothing(orchard, who):
     assert "Keep as a collection" not in orchard.browser(who).get("/@@search?q=pear")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ('"pear', '"pear" type:page'),
+        ('cake "pear', 'cake "pear" type:page'),
+        ("cake „pear", 'cake „pear" type:page'),
+        ('"pear" cake', '"pear" cake type:page'),
+        ('pear "', 'pear "" type:page'),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_takes_no_filter_into_its_phrase(orchard, typed, kept):
+    found = orchard.browser("cora").get(
+        "/orchard/@@search?" + urlencode({"q": typed, "type": "page"})
+    )
+    form = found.click("Keep as a collection").forms["form"]
+    assert form["search"].value == kept
+    assert listed(form.submit("save", status=303).follow()) == listed(found)
+
+
+def test_what_is_found_by_mistakes_alone_is_not_kept_for_a_collection_makes_none(orchard):
+    found = orchard.browser("cora").get("/orchard/@@search?q=paer")
+    assert "Pear cake" in listed(found)
+    assert "Keep as a collection" not in found
 
 
 def keeping_form(page):

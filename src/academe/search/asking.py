@@ -24,7 +24,7 @@ NAMED = {
 """Names of filters as people type them, in English and in Spanish."""
 TOKEN = re.compile(
     r"(?P<not>(?<!\S)-)?(?:(?P<name>[^\W\d_]{3,11}):)?"
-    r"(?:[\"“”„](?P<phrase>[^\"“”]*)[\"“”]?|(?P<word>[^\s\"“”„]+))",
+    r"(?:[\"“”„](?P<phrase>[^\"“”]*)(?P<end>[\"“”]?)|(?P<word>[^\s\"“”„]+))",
     re.IGNORECASE,
 )
 WORD = re.compile(r"\w+")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from academe.actions.answers import WrongAnswerError
-from academe.search.asking import LONGEST_WORD, Question, understand
+from academe.search.asking import LONGEST_WORD, TOKEN, Question, understand
 from academe.web.filter_words import meanings
 from academe.web.searching import FILTERS, Filters, words_alone
 from academe.wording import _
@@ -34,7 +34,16 @@ def read_search(request: Any, typed: str) -> str:
 def write_search(words: str, filters: Filters) -> str:
     """Return one line for the search box that asks for these words and filters."""
     said = (_said(name, value) for name in FILTERS for value in filters.get(name, ()))
-    return " ".join([*filter(None, [words]), *said])
+    return " ".join([*filter(None, [_closed(words)]), *said])
+
+
+def _closed(words: str) -> str:
+    """Return words with a quotation mark at the end of a phrase that lacks it.
+
+    Else what comes after them would belong to the phrase.
+    """
+    *_others, last = (None, *TOKEN.finditer(words))
+    return f'{words}"' if last is not None and last["end"] == "" else words
 
 
 def _said(name: str, value: str) -> str:

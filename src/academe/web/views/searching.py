@@ -15,8 +15,8 @@ from academe.search.finding import FURTHEST, Found, find
 from academe.search.suggesting import suggest
 from academe.store.content import Content, Text
 from academe.web.cards import card_of
-from academe.web.collecting import keeping
-from academe.web.facets import COUNTED, chips_of, facets_of
+from academe.web.collecting import Keeping, keeping
+from academe.web.facets import COUNTED, Chip, chips_of, facets_of
 from academe.web.hits import hits_of
 from academe.web.paging import Pages
 from academe.web.responding import show_page
@@ -61,7 +61,7 @@ def show_search(context: Content, request: Any) -> Response:
         place_lang=spoken_in(request.person, context, request.district),
         place_url=request.address(context),
         whole_url=None if is_whole else asked.address(request, place=root),
-        keeping=keeping(request, asked, [one.label for one in chips]) if found.total else None,
+        keeping=_keeping(request, asked, found, chips),
         clear_url=asked.address(request, filters={}) if asked.filters else None,
         meant=_meant(request, asked, found) if found.has_mistakes else None,
     )
@@ -99,6 +99,13 @@ def _find(request: Any, asked: Asked) -> tuple[Found, Asked]:
         if asked.page <= last:
             return found, asked
         asked = asked._replace(page=last)
+
+
+def _keeping(request: Any, asked: Asked, found: Found, chips: list[Chip]) -> Keeping | None:
+    """Return how to keep the search; one that finds something as it is typed alone is worth it."""
+    if not found.total or found.has_mistakes:
+        return None
+    return keeping(request, asked, [one.label for one in chips])
 
 
 def _pages(request: Any, asked: Asked, found: Found) -> Pages:
