@@ -9,7 +9,8 @@ from pathlib import Path
 
 TOP = Path(__file__).parents[2]
 SRC = TOP / "src"
-LEFT_OUT = {".git", ".venv", "node_modules", "__pycache__", "build", "dist", ".hypothesis"}
+LEFT_OUT = {".git", ".venv", "node_modules", "__pycache__", "build", "dist"}
+LEFT_OUT |= {".hypothesis", ".pytest_cache"}
 
 
 def python_files(folder: Path = SRC / "academe") -> list[Path]:
