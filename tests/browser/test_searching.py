@@ -185,3 +185,11 @@ def test_a_search_is_kept_as_a_collection(visit):
         window.page.get_by_role("link", name=re.compile("^Publish"))
     ).first.click()
     window.check_quiet()
+
+
+def test_a_value_that_is_one_long_word_makes_no_page_wider(visit):
+    window = visit(width=390)
+    for name in ("type", "subject", "standard"):
+        window.open(f"/@@search?q={name}:{'x' * 120}")
+        assert window.overflow() <= 0, name
+    expect(window.page.locator(".search-unknown")).to_contain_text("xx…")

@@ -109,3 +109,10 @@ def test_a_name_before_a_colon_that_is_no_filter_is_told_and_taken_as_a_word():
     asked = understand("blorp:math https://x.example/a -typ:poem 10:30 note: this")
     assert asked.strange == ("blorp",)
     assert asked.words[:2] == ("blorp", "math")
+
+
+def test_a_filter_with_a_minus_is_taken_out():
+    asked = understand("water -type:lesson,page -typ:poem -winter -grade:5")
+    assert asked.excluded == {"type": ("lesson", "page"), "grade": ("5",)}
+    assert asked.words == ("water",)
+    assert asked.without == (("typ", "poem"), ("winter",))

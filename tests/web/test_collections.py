@@ -262,3 +262,14 @@ def test_a_filter_that_there_is_none_of_is_said_at_the_field(orchard, typed, fil
     form["title"], form["search"] = PEARS, typed
     told = form.submit("save", status=422).html.select("#error-search, .error")
     assert any(f"There is no filter “{filter}”" in one.get_text() for one in told)
+
+
+def test_a_filter_with_a_minus_is_kept_and_one_that_means_nothing_is_said(orchard):
+    form = orchard.browser("cora").get("/orchard/@@add/collection").forms["form"]
+    form["title"], form["search"] = PEARS, "pear -type:nothing"
+    told = form.submit("save", status=422)
+    assert "there is no such word" in told
+    form["search"] = "pear -tipo:página"
+    assert listed(form.submit("save", status=303).follow()) == []
+    address = collect(orchard, title="Others", search="-type:page,image")
+    assert "Pear cake" not in listed(orchard.browser("cora").get(address))

@@ -1,7 +1,7 @@
 """The search page: words of filters, what cannot be found, and every string."""
 
 from datetime import UTC, datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -289,7 +289,7 @@ def test_values_of_one_filter_say_that_any_of_them_will_do(pears):
             "No subject here is called “maht”. Did you mean Mathematics?"
         ]),
         ("type:leson grade:5", ["No kind of content here is called “leson”. Did you mean Lesson?"]),
-        ("pear typ:lesson", [
+        ('pear typ:lesson TYP:page "typ:x"', [
             "There is no filter “typ”: it was looked for as a word. Did you mean type:?"
         ]),
         ("blorp:nothing", ["There is no filter “blorp”: it was looked for as a word."]),
@@ -361,3 +361,36 @@ def test_a_visitor_learns_nothing_of_states_and_of_kinds_for_staff(site, typed):
 
     assert told(site.browser("ana"))
     assert not told(site.browser())
+
+
+def test_what_may_have_been_meant_changes_the_name_of_the_filter_alone(pears):
+    page = searched(pears, q='subtyp:x typ:page TYP:page "typ:x"')
+    meant = {one.get_text(): one["href"] for one in page.html.select(".search-unknown a")}
+    assert parse_qs(urlsplit(meant["type:"]).query)["q"] == ['subtyp:x type:page type:page "typ:x"']
+
+
+def test_two_do_not_guess_at_what_one_name_meant(pears):
+    page = searched(pears, q="typ:pge paer")
+    assert [one.get_text() for one in page.html.select(".search-unknown a")] == ["type:"]
+    assert page.html.select(".search-meant a") == []
+
+
+def test_a_visitor_is_not_sent_to_a_filter_that_finds_them_nothing(site, pears):
+    assert "state:" in searched(pears, q="stat:draft").html.select(".search-unknown")[0].get_text()
+    told = searched(site.browser(), q="stat:draft").html.select(".search-unknown")[0].get_text()
+    assert "state:" not in told
+
+
+@pytest.mark.parametrize("typed", ["pear -type:page", "pear -tipo:pág", "pear -type:page,course"])
+def test_a_filter_with_a_minus_leaves_its_hits_out(pears, typed):
+    found = set(titles(searched(pears, q=typed)))
+    assert "Pear policy" in found
+    assert not found & {"Pear page", "Pear notes", "Pear trees"}
+    assert ("Pear course" in found) == ("course" not in typed)
+
+
+def test_a_filter_with_a_minus_stays_when_another_is_chosen(pears):
+    page = searched(pears, q="-type:page pear")
+    chosen = page.click(href="type=policy")
+    assert titles(chosen) == ["Pear policy"]
+    assert "-type:page pear" in chosen.html.find(id="q")["value"]

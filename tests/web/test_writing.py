@@ -213,7 +213,7 @@ def test_an_older_text_shows_its_own_files(site, lesson):
     site.browser().get(f"{path}/@@version-file/1/picture", status=404)
 
 
-def test_a_text_that_was_shared_meanwhile_names_who_shared_it(site, lesson):
+def test_sharing_stops_nobody_who_writes_and_is_not_taken_for_writing(site, lesson):
     form = site.browser("ana").get(f"{lesson}/@@edit").forms["form"]
 
     def give(cora, district):
@@ -222,9 +222,13 @@ def test_a_text_that_was_shared_meanwhile_names_who_shared_it(site, lesson):
 
     site.as_("cora", give)
     form["materials"] = "Paper"
-    page = form.submit(status=409)
-    assert "Cora Example" in page.html.find("main").get_text()
-    assert page.forms["form"]["materials"].value == "Paper"
+    form.submit(status=303)
+    assert read(site, lesson, lambda c: c.values["materials"].html) == "<p>Paper</p>"
+    form["materials"] = "Cards"
+    site.as_("cora", give)
+    page = form.submit(status=409).html.find("main").get_text()
+    assert "Ana Example" in page  # who wrote last
+    assert "Cora Example" not in page
 
 
 def test_two_people_who_edit_at_once_lose_nothing(site, lesson):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from academe.actions.arriving import followers
-from academe.actions.journal_words import WRITING
+from academe.actions.journal_words import SHARING, WRITING
 from academe.definitions.workflows import Transition
 from academe.store.content import Content
-from academe.store.journal import versions_of
+from academe.store.journal import Version, versions_of
 from academe.store.people import Identity
 
 
@@ -15,6 +15,11 @@ def may_not_approve(person: Identity, content: Content, step: Transition) -> boo
     return step.four_eyes and any(
         person.id == who for place in followers(content) for who in writers_of(place)
     )
+
+
+def last_change(content: Content) -> Version | None:
+    """Return the newest act that altered the content itself, which sharing does not."""
+    return next((one for one in versions_of(content) if one.what not in SHARING), None)
 
 
 def writers_of(place: Content) -> Iterator[int]:

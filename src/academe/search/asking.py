@@ -96,13 +96,18 @@ def understand(
         tuple(found.joined[:MOST_WORDS]),
         tuple(found.without[:MOST_WORDS]),
         is_going_on,
-        {name: tuple(values[:MOST_VALUES]) for name, values in found.filters.items() if values},
+        _cut(found.filters),
+        _cut(found.excluded),
         within=within,
         sort=sort,
         strange=tuple(found.strange[:MOST_WORDS]),
         was_cut=len(text) > LONGEST
         or max(len(found.words), len(found.phrases), len(found.forms)) > MOST_WORDS,
     )
+
+
+def _cut(filters: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values[:MOST_VALUES]) for name, values in filters.items() if values}
 
 
 class _Found:
@@ -115,6 +120,7 @@ class _Found:
         self.joined: list[tuple[str, ...]] = []
         self.without: list[tuple[str, ...]] = []
         self.filters = filters
+        self.excluded: dict[str, list[str]] = {}
         self.strange: list[str] = []
         self.ends_in_word = False
 
@@ -123,9 +129,10 @@ class _Found:
         name = NAMED.get((match["name"] or "").lower())
         phrase, word = match["phrase"], match["word"]
         self.ends_in_word = False
-        if name is not None and not match["not"]:
+        if name is not None:
             values = [phrase or ""] if word is None else word.strip(",;").split(",")
-            self.filters.setdefault(name, []).extend(value.lower() for value in values)
+            kept = self.excluded if match["not"] else self.filters
+            kept.setdefault(name, []).extend(value.lower() for value in values)
             return
         if match["name"] and not match["not"] and not (word or "/").startswith("/"):
             self.strange.append(match["name"])

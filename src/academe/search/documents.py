@@ -9,8 +9,9 @@ from datetime import date
 
 from academe.actions.access import governing_place
 from academe.actions.inheriting import OF_A_COURSE
-from academe.actions.journal_words import SHARING, WRITING
+from academe.actions.journal_words import WRITING
 from academe.actions.reading import readers_since, school_of
+from academe.actions.writers import last_change
 from academe.definitions.definitions import Definitions
 from academe.search.allowed import area_of
 from academe.search.spans import Span, spans_of
@@ -111,8 +112,6 @@ def _last_writers(content: Content) -> list[str]:
     """Return who wrote in it if that was done last, else who began it: a step is no writing."""
     if content.changed_by == content.created_by:
         return [str(content.created_by)]
-    versions = content.versions()
-    acts = (versions.get(number) for number in range(content.version, 0, -1))
-    last = next((one for one in acts if one is not None and one.what not in SHARING), None)
+    last = last_change(content)
     is_written = last is not None and last.what in WRITING
     return [str(last.who if last is not None and is_written else content.created_by)]

@@ -19,7 +19,7 @@ from academe.web.hits import HitCard, hits_of
 from academe.web.page_store import never_keep
 from academe.web.paging import Pages
 from academe.web.search_field import write_search
-from academe.web.searching import Asked
+from academe.web.searching import Asked, excluded_of
 
 TYPE = "collection"
 SIZE, LARGEST = 20, 100  # contents on a page
@@ -86,7 +86,8 @@ def kept_question(
     sort = next((one for one in SORTS if one == order), SORTS[0])
     within = _within(content, values, request.district.site.root)
     asked = understand(text, within=within, sort=sort, is_open=False)
-    return replace(asked, excluded={"id": (str(content.id),)})  # it does not list itself
+    itself = {"id": (str(content.id),)}
+    return replace(asked, excluded={**excluded_of(request, asked), **itself})
 
 
 def _within(content: Content, values: Values, root: Content) -> int:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pyramid.response import Response
 
+from academe.actions.writers import last_change
 from academe.errors import InvalidAnswers
 from academe.store.content import Content
 from academe.store.journal import values_at
@@ -34,7 +35,7 @@ def show_collision(content: Content, request: Any, form: Form) -> Response:
     except InvalidAnswers as wrong:
         form.mark(wrong)
     collisions, taken = merge(content, request, form)
-    newest = content.versions().get(content.version)  # may have shared it only
+    newest = last_change(content)
     request.tm.doom()
     return show_page(
         request,
@@ -49,6 +50,12 @@ def show_collision(content: Content, request: Any, form: Form) -> Response:
         who=(name_text(request, newest.who) if newest else "") or None,
         when=moment_text(request, newest.when) if newest else "",
     )
+
+
+def is_older(given: int, content: Content) -> bool:
+    """Say whether a form was made before the last change, or by no form of ours."""
+    last = last_change(content)
+    return not 0 < given <= content.version or (last is not None and last.number > given)
 
 
 def merge(content: Content, request: Any, form: Form) -> tuple[list[Collision], list[str]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from academe.actions.answers import WrongAnswerError
-from academe.search.asking import LONGEST_WORD, TOKEN, Question, understand
+from academe.search.asking import LONGEST_WORD, TOKEN, understand
 from academe.web.filter_words import meanings
 from academe.web.searching import FILTERS, Filters, words_alone
 from academe.wording import _
@@ -24,9 +24,10 @@ def read_search(request: Any, typed: str) -> str:
         raise WrongAnswerError(
             _("There is no filter “${filter}”. For the word, leave the colon out.", mapping=strange)
         )
-    kept = _known_filters(request, asked)
+    _known_filters(request, asked.excluded)
+    kept = _known_filters(request, asked.filters)
     found = write_search(words_alone(typed), kept)
-    if not asked.has_words and not kept:
+    if not (asked.has_words or kept or asked.excluded):
         raise WrongAnswerError(_("Please write what it is to list."))
     return found
 
@@ -50,10 +51,10 @@ def _said(name: str, value: str) -> str:
     return f'{name}:"{value}"' if " " in value else f"{name}:{value}"
 
 
-def _known_filters(request: Any, asked: Question) -> Filters:
+def _known_filters(request: Any, filters: Filters) -> Filters:
     """Return {filter: what its values mean here}; raises WrongAnswerError for others."""
     kept: dict[str, tuple[str, ...]] = {}
-    for name, values in asked.filters.items():
+    for name, values in filters.items():
         meant: dict[str, None] = {}
         for value in values:
             found = meanings(request, name, value) if value else []

@@ -37,12 +37,13 @@ class Asked(NamedTuple):
     place: Content
     was_cut: bool = False
     language: str = ""  # of the page
+    excluded: Filters = {}  # what stands among the words as ``-type:page``, in the site's words
 
     def question(self, district: Any) -> Question:
         within = 0 if self.place is district.site.root else self.place.id
         # Somebody who sent the form may still have meant the beginning of a word.
         asked = understand(self.words, filters=self.filters, within=within, sort=self.sort)
-        return replace(asked, language=self.language)
+        return replace(asked, language=self.language, excluded=self.excluded)
 
     def address(self, request: Any, **changes: Any) -> str:
         """Return the one address of this search with some of it changed, from its first page on."""
@@ -77,8 +78,17 @@ def asked_of(request: Any, place: Content) -> Asked:
     sort = next((one for one in SORTS if one == request.GET.get("sort")), SORTS[0])
     page = min(max(1, number_of(str(request.GET.get("page", "")))), FURTHEST // SIZE)
     words = words_alone(typed[:LONGEST])
+    excluded = excluded_of(request, understand(words))
     was_cut = understand(typed).was_cut
-    return Asked(words, filters, sort, page, place, was_cut, request.language)
+    return Asked(words, filters, sort, page, place, was_cut, request.language, excluded)
+
+
+def excluded_of(request: Any, question: Question) -> Filters:
+    """Return what must not be, in the words of addresses."""
+    return {
+        name: tuple(key for value in values for key in canonical(request, name, value))
+        for name, values in question.excluded.items()
+    }
 
 
 def pairs_of(filters: Filters) -> list[tuple[str, str]]:

@@ -1,11 +1,12 @@
 """Filters that nothing is called by, in sentences, and what may have been meant instead."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from academe.definitions.spoken import in_all_languages
-from academe.search.asking import NAMED, understand
-from academe.search.comparing import WORD, folded, slips_in
+from academe.search.asking import NAMED, TOKEN, understand
+from academe.search.comparing import SHORT, WORD, folded, slips_in
 from academe.search.finding import Found, find
 from academe.store.standards import Standards, fold
 from academe.web.curriculum import outline_of
@@ -23,6 +24,7 @@ SENTENCES = {
     "licence": _("No licence here is called “${value}”."),
     "state": _("No state here is called “${value}”."),
 }
+LONGEST = 60  # characters of a value in a sentence
 NO_FILTER = _("There is no filter “${name}”: it was looked for as a word.")
 
 
@@ -45,25 +47,45 @@ def unknown_words(request: Any, asked: Asked, found: Found) -> list[Unknown]:
 
 def _unknown_names(request: Any, asked: Asked, found_nothing: bool) -> Iterator[Unknown]:
     """Yield names before a colon that are nearly those of filters; others only if that matters."""
-    for name in understand(asked.words).strange:
-        meant = nearly(name, ((one, one) for one in NAMED))
+    strange = understand(asked.words).strange
+    for name in dict.fromkeys(one.lower() for one in strange):
+        meant = nearly(name, ((one, one) for one in _filters_of(request)))
         if meant or found_nothing:
             sentence = str(request.say(NO_FILTER % {"name": name}))
-            words = asked.words.replace(f"{name}:", f"{meant}:")
+            words = _renamed(asked.words, name, meant)
             url = asked.address(request, words=words) if meant else ""
             yield Unknown(sentence, f"{meant}:" if meant else "", url)
+
+
+def _filters_of(request: Any) -> Iterator[str]:
+    """Yield the names of filters that find something for this person."""
+    return (one for one, key in NAMED.items() if key != "state" or request.person.is_signed_in)
+
+
+def _renamed(words: str, name: str, meant: str) -> str:
+    """Return the words with another name before the colon, wherever that is one."""
+
+    def rename(match: re.Match[str]) -> str:
+        is_meant = not match["not"] and (match["name"] or "").lower() == name
+        return f"{meant}{match[0][len(name) :]}" if is_meant else match[0]
+
+    return TOKEN.sub(rename, words)
 
 
 def _unknown_values(request: Any, asked: Asked) -> Iterator[Unknown]:
     for name in FILTERS:
         for value in asked.filters.get(name, ()):
             if not _is_known(request, name, value) and not _is_found(request, asked, name, value):
-                sentence = str(request.say(SENTENCES[name] % {"value": value}))
+                sentence = str(request.say(SENTENCES[name] % {"value": _short(value)}))
                 meant = nearly(value, _names(request, name))
                 filters = asked.without_filter(name, value)
                 kept = (*filters.get(name, ()), *canonical(request, name, meant))
                 url = asked.address(request, filters={**filters, name: kept}) if meant else ""
                 yield Unknown(sentence, str(request.say(meant)), url)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
 
 
 def nearly(typed: str, names: Iterable[tuple[str, str]]) -> str:
@@ -72,10 +94,11 @@ def nearly(typed: str, names: Iterable[tuple[str, str]]) -> str:
     A beginning will do, as where nothing is misspelt: maht is the beginning of mathematics.
     """
     wanted = _letters(typed)
+    is_long = len(wanted) >= SHORT  # of three letters there is hardly a word that begins otherwise
     near = [
         (slips, len(written), title)
         for name, title in names
-        for written in {_letters(name), _letters(name)[: len(wanted)]}
+        for written in {_letters(name), _letters(name)[: len(wanted) if is_long else None]}
         if (slips := slips_in(written, wanted)) is not None
     ]
     return min(near)[2] if near else ""
@@ -109,7 +132,7 @@ def _is_known(request: Any, name: str, value: str) -> bool:
 def _is_found(request: Any, asked: Asked, name: str, value: str) -> bool:
     """Say whether something has a value that no list knows, such as the code of a standard."""
     root = request.district.site.root
-    alone = asked._replace(words="", filters={name: (value,)}, place=root)
+    alone = asked._replace(words="", filters={name: (value,)}, excluded={}, place=root)
     question = alone.question(request.district)
     district, indexer = request.district, request.registry.indexer
     return find(request.person, question, district, indexer, most=0).total > 0

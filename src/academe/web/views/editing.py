@@ -12,7 +12,7 @@ from academe.actions.reading import seen_fields
 from academe.definitions.fields import Field
 from academe.errors import InvalidAnswers
 from academe.store.content import Content
-from academe.web.colliding import show_collision
+from academe.web.colliding import is_older, show_collision
 from academe.web.forms import (
     Form,
     asked,
@@ -42,7 +42,7 @@ def save_edit(context: Content, request: Any) -> Response:
     form = edit_form(context, request)
     if not may(request.person, "edit", context, request.district.definitions):
         return _page(context, request, form, _too_late(form), 403)
-    if given_version(request) != context.version:
+    if is_older(given_version(request), context):
         return show_collision(context, request, form)
     try:
         read = form.read()

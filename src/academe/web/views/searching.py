@@ -38,6 +38,8 @@ def show_search(context: Content, request: Any) -> Response:
     asked = asked_of(request, context)
     found, asked = _find(request, asked)
     question = asked.question(request.district)
+    unknown = unknown_words(request, asked, found) if found.is_ready else []
+    is_guessed = any(one.meant for one in unknown)
     chips, root = chips_of(request, asked), request.district.site.root
     is_whole = context is root
     return show_page(
@@ -52,7 +54,7 @@ def show_search(context: Content, request: Any) -> Response:
         pages=_pages(request, asked, found),
         facets=facets_of(request, asked, found) if found.is_ready else [],
         chips=chips,
-        unknown=unknown_words(request, asked, found) if found.is_ready else [],
+        unknown=unknown,
         hidden=_hidden(asked),
         sorts=_sorts(request, asked, question.has_words),
         action=request.address(context, "search"),
@@ -63,7 +65,7 @@ def show_search(context: Content, request: Any) -> Response:
         whole_url=None if is_whole else asked.address(request, place=root),
         keeping=_keeping(request, asked, found, chips),
         clear_url=asked.address(request, filters={}) if asked.filters else None,
-        meant=_meant(request, asked, found) if found.has_mistakes else None,
+        meant=_meant(request, asked, found) if found.has_mistakes and not is_guessed else None,
     )
 
 
