@@ -3,7 +3,7 @@
 import ast
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,30 @@ TOP = Path(__file__).parents[2]
 SRC = TOP / "src"
 LEFT_OUT = {".git", ".venv", "node_modules", "__pycache__", "build", "dist"}
 LEFT_OUT |= {".hypothesis", ".pytest_cache"}
+
+
+def of_each(
+    paths: Sequence[Path], named: Callable[[Path], str]
+) -> Callable[..., Callable[[], None]]:
+    """Make one test of a check of one file, which tells every file that fails.
+
+    A test for each file and rule would be half of all tests there are.
+    """
+
+    def one_test(check: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            wrong = []
+            for path in paths:
+                try:
+                    check(path)
+                except AssertionError as error:
+                    wrong.append(f"{named(path)}: {error}")
+            assert not wrong, "\n".join(wrong)
+
+        test.__doc__ = check.__doc__
+        return test
+
+    return one_test
 
 
 def python_files(folder: Path = SRC / "academe") -> list[Path]:

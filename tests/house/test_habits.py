@@ -3,8 +3,7 @@
 import ast
 import re
 
-import pytest
-from tests.house.source import SRC, TOP, python_files, tree_of
+from tests.house.source import SRC, TOP, of_each, python_files, tree_of
 
 LAST_RESORT = {("web/tweens.py", "without_traceback"), ("search/indexing.py", "_run")}
 """Where an unexpected error ends: logged with its traceback, told as a number."""
@@ -30,7 +29,7 @@ def functions(path):
             yield node
 
 
-@pytest.mark.parametrize("path", FILES, ids=short)
+@of_each(FILES, short)
 def test_no_error_is_swallowed(path):
     for function in functions(path):
         for node in ast.walk(function):
@@ -54,7 +53,7 @@ def _is_outer(function):
     return any(isinstance(node, ast.FunctionDef) and node.name in named for node in function.body)
 
 
-@pytest.mark.parametrize("path", FILES, ids=short)
+@of_each(FILES, short)
 def test_names_say_what_they_mean(path):
     names = [path.stem]
     for node in ast.walk(tree_of(path)):
@@ -66,7 +65,7 @@ def test_names_say_what_they_mean(path):
         assert not wrong or name in NAMED_BY_OTHERS, f"{short(path)}: {name}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=short)
+@of_each(FILES, short)
 def test_files_and_functions_stay_short(path):
     lines = len(path.read_text(encoding="utf-8").splitlines())
     assert lines <= MOST_LINES or short(path) in LONG_FILES, f"{lines} lines"
@@ -100,7 +99,7 @@ def test_what_a_district_changes_ships_in_the_wheel():
         assert (package / "defaults" / name).resolve() == (TOP / name).resolve()
 
 
-@pytest.mark.parametrize("path", FILES, ids=short)
+@of_each(FILES, short)
 def test_what_is_to_be_translated_is_written_where_it_is_marked(path):
     """``_(name)`` is gathered for no catalogue; ``SENTENCE % words`` fills in a marked one."""
     for node in ast.walk(tree_of(path)):
