@@ -231,7 +231,7 @@ def test_what_is_found_by_mistakes_alone_is_not_kept_for_a_collection_makes_none
 
 
 def keeping_form(page):
-    return next(one for one in page.forms.values() if "add=collection" in one.action)
+    return next(one for one in page.forms.values() if "then=collection" in one.action)
 
 
 def test_who_may_add_nowhere_else_keeps_a_search_in_an_own_area_that_is_made_then(orchard):
@@ -252,7 +252,7 @@ def test_only_what_fits_an_own_area_is_added_on_the_way(orchard):
     browser = orchard.browser("tess")
     form = keeping_form(browser.get("/@@search?q=pear"))
     for kind in ("school", "nothing", "../x", ""):
-        form.action = f"/@@own?add={kind}"
+        form.action = f"/@@own?then={kind}"
         assert "/@@add" not in form.submit(status=303).location
 
 

@@ -20,7 +20,7 @@ from academe.exchange.cartridge_resources import Reading, by_identifier
 from academe.exchange.languages import find_language
 from academe.exchange.manifest import Item, Manifest, Resource, read_manifest
 from academe.exchange.markup import read_xml
-from academe.exchange.names import shorten, title_from
+from academe.exchange.names import OF_CARTRIDGE, shorten, title_from
 from academe.exchange.openers import make_tool
 from academe.exchange.piece_contents import facts_values, make_content
 from academe.exchange.pieces import FILE, HIDDEN, one_sentence
@@ -28,12 +28,10 @@ from academe.exchange.rewriting import Links
 from academe.exchange.sections import whole
 from academe.wording import _
 
-MANIFEST = "imsmanifest.xml"
-
 
 def read_cartridge(package: Package) -> Bundle:
     """Read a cartridge; the report names every resource of its manifest once."""
-    tree = read_xml(package.read(MANIFEST), _("The manifest of the cartridge"), package.limits)
+    tree = read_xml(package.read(OF_CARTRIDGE), _("The manifest of the cartridge"), package.limits)
     manifest = read_manifest(tree)
     own = read_own(package, manifest) if is_own(manifest) else None
     return own or _read_of_others(package, manifest)

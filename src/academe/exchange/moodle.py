@@ -22,19 +22,17 @@ from academe.exchange.moodle_backup import (
 )
 from academe.exchange.moodle_files import read_files
 from academe.exchange.moodle_opening import open_all
-from academe.exchange.names import shorten, title_from
+from academe.exchange.names import OF_MOODLE, shorten, title_from
 from academe.exchange.piece_contents import make_content
 from academe.exchange.pieces import HIDDEN, one_sentence
 from academe.exchange.rewriting import Links
 from academe.exchange.sections import whole
 from academe.wording import _
 
-MANIFEST = "moodle_backup.xml"
-
 
 def read_backup(package: Package) -> Bundle:
     """Read a backup; the report names its sections, its activities and the files of the course."""
-    manifest = read_xml(package.read(MANIFEST), _("The list of the backup"), package.limits)
+    manifest = read_xml(package.read(OF_MOODLE), _("The list of the backup"), package.limits)
     contents = child(manifest, "information", "contents")
     if contents is None:
         raise ImportRefused(_("The moodle_backup.xml is not the list of a Moodle course."))

@@ -16,6 +16,8 @@ PAGES = (".html", ".htm", ".xhtml")
 WORD = (".docx",)
 TEXTS = (*MARKDOWN, *PAGES, *WORD)
 """What the names of texts end with, whatever they were written with."""
+OF_CARTRIDGE, OF_MOODLE = "imsmanifest.xml", "moodle_backup.xml"
+"""The file by which a cartridge or a backup of Moodle is known."""
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _NUMBER = re.compile(r"(\d+)")

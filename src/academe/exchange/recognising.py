@@ -10,12 +10,10 @@ from academe.errors import ImportRefused
 from academe.exchange.archives import Package
 from academe.exchange.bundle import Bundle
 from academe.exchange.contents_table import is_table
-from academe.exchange.names import TEXTS
+from academe.exchange.names import OF_CARTRIDGE, OF_MOODLE, TEXTS
 from academe.wording import _
 
 Reader = Callable[[Package], Bundle]
-
-OF_CARTRIDGE, OF_MOODLE = "imsmanifest.xml", "moodle_backup.xml"
 
 
 def recognise(package: Package) -> tuple[Reader, Package]:

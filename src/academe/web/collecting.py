@@ -123,7 +123,7 @@ def keeping(request: Any, asked: Asked, labels: Sequence[str]) -> Keeping | None
         return Keeping(f"{request.address(place, 'add', TYPE)}?{query}", opens_area=False)
     if may_have_area(request.person, request.district.definitions):
         return Keeping(
-            f"{request.address(request.district.site.root, 'own')}?add={TYPE}&{query}",
+            f"{request.address(request.district.site.root, 'own')}?then={TYPE}&{query}",
             opens_area=True,
         )
     return None

@@ -68,19 +68,18 @@ def asked_of(request: Any, place: Content) -> Asked:
     """Read the address; words that no list has are kept, and find nothing."""
     typed = str(request.GET.get("q", "")).replace("\0", " ").strip()
     given = {name: request.GET.getall(IN_ADDRESS.get(name, name))[:MOST_VALUES] for name in FILTERS}
-    inside = understand(typed).filters
+    inside = understand(typed)
     filters = {}
     for name in FILTERS:
-        values = [_one_line(value) for value in (*given[name], *inside.get(name, ()))]
+        values = [_one_line(value) for value in (*given[name], *inside.filters.get(name, ()))]
         keys = [key for value in values if value for key in canonical(request, name, value)]
         if keys:
             filters[name] = tuple(dict.fromkeys(keys))[:MOST_VALUES]
     sort = next((one for one in SORTS if one == request.GET.get("sort")), SORTS[0])
     page = min(max(1, number_of(str(request.GET.get("page", "")))), FURTHEST // SIZE)
     words = words_alone(typed[:LONGEST])
-    excluded = excluded_of(request, understand(words))
-    was_cut = understand(typed).was_cut
-    return Asked(words, filters, sort, page, place, was_cut, request.language, excluded)
+    excluded, language = excluded_of(request, inside), request.language
+    return Asked(words, filters, sort, page, place, inside.was_cut, language, excluded)
 
 
 def excluded_of(request: Any, question: Question) -> Filters:

@@ -30,7 +30,6 @@ from academe.web.views.person import asked_person
 from academe.wording import _
 
 OFFERED = 1000  # people in one list
-BEGUN = {"lesson": ("add", "lesson"), "import": ("import",)}  # by what the form says
 
 
 @root_view("own", "staff")
@@ -57,15 +56,17 @@ def show_own(context: Content, request: Any) -> Any:
 def open_own(context: Content, request: Any) -> HTTPSeeOther:
     """Make the own area, unless it is there, and lead to it or to what is begun there.
 
-    The form's buttons say what; ``?add=`` leads to a form with answers in it.
+    ``then``, of a button or in the address: ``import``, or a type, whose form takes what else
+    stands in the address for answers.
     """
     area = open_own_area(request.person, request.district)
     answers = dict(request.GET)
-    kind = answers.pop("add", "")
-    if kind in addable_types(area, request.district):
-        return HTTPSeeOther(location=f"{request.address(area, 'add', kind)}?{urlencode(answers)}")
-    begun = BEGUN.get(text_of(request, "then"))
-    return HTTPSeeOther(location=request.address(area, *begun)) if begun else lead_to(request, area)
+    then = answers.pop("then", "") or text_of(request, "then")
+    if then == "import":
+        return lead_to(request, area, "import")
+    if then not in addable_types(area, request.district):
+        return lead_to(request, area)
+    return lead_to(request, area, f"add/{then}", urlencode(answers))
 
 
 def _kinds(request: Any) -> tuple[str, ...]:
